@@ -1,0 +1,255 @@
+import ipaddress
+import threading
+import time
+from abc import abstractmethod
+from collections.abc import Callable, Generator
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import ClassVar, Generic, NamedTuple, NoReturn, Self, TypeVar
+
+import httpx
+
+from heymarket_auth._credentials import CredentialsError, problem_with, sealed
+from heymarket_auth._jwt import sign
+
+T = TypeVar("T")
+
+_REUSE_SECONDS = 240.0  # Heymarket refuses a token 300 s after `iat`; the rest is for slow requests.
+_JUMP_SECONDS = 5.0  # NTP slews the wall clock by far less than this within a token's life.
+_AGREE_SECONDS = 2.0  # `Date` is cut to whole seconds and has travelled since.
+
+
+class _Minted(NamedTuple):
+    """What is sent and how long for. Immutable and swapped whole, so that a reader needs no lock."""
+
+    bearer: Callable[[], str]
+    offset: float  # seconds added to the wall clock for `iat`
+    epoch: float  # wall clock minus monotonic clock
+    reuse_until: float  # monotonic
+
+    @property
+    def clock_jumped(self) -> bool:
+        return abs(time.time() - time.monotonic() - self.epoch) > _JUMP_SECONDS
+
+    @property
+    def reusable(self) -> bool:
+        return time.monotonic() < self.reuse_until and not self.clock_jumped
+
+
+class _Bearer(httpx.Auth, Generic[T]):
+    """`Authorization: Bearer`, minted from credentials `T`, reused, and renewed once on a 401."""
+
+    requires_request_body = True  # a streamed body could not be sent again after a 401
+    _repeats_same: ClassVar[bool]
+
+    def _start(self, provider: Callable[[], T]) -> None:
+        self._provider = sealed(provider)
+        self._lock = threading.Lock()
+        self._minted: _Minted | None = None
+
+    @classmethod
+    def from_provider(cls, provider: Callable[[], T]) -> Self:
+        """Get the credentials from `provider` at every mint, so that they can change without a restart.
+
+        It returns what the constructor takes: `(secret_id, secret_key)`, or the team key. It is called
+        synchronously (async clients wait for it too) and by one thread at a time: on first use, then
+        at most every 4 minutes and after a 401. What it raises passes through to the caller of the
+        client; an unusable answer is a `CredentialsError` there.
+        """
+        auth = cls.__new__(cls)
+        auth._start(provider)  # noqa: SLF001 - its own class
+        return auth
+
+    @staticmethod
+    @abstractmethod
+    def _problem(credentials: object) -> str | None: ...
+
+    @staticmethod
+    @abstractmethod
+    def _bearer(credentials: T, now: int) -> str: ...
+
+    @staticmethod
+    @abstractmethod
+    def _hint(offset: float | None) -> str: ...
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(***)"
+
+    def __copy__(self) -> Self:
+        """Return the same object, as `deepcopy` does: copies share one token and one clock correction."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} cannot be pickled: it holds a secret; make one in each process")
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        _refuse_clear_text(request.url)
+        minted = self._current()
+        request.headers["Authorization"] = f"Bearer {minted.bearer()}"
+        response = yield request
+        if response.status_code != HTTPStatus.UNAUTHORIZED:
+            return
+        if response.history and "Authorization" not in response.request.headers:
+            # httpx took the token off, so neither this answer nor its `Date` is about our signature.
+            elsewhere = response.url.netloc.decode()
+            response.extensions["auth_hint"] = f"redirected to {elsewhere}, where credentials are not sent"
+            return
+        offset = _offset(response)
+        renewed = self._renew(minted, offset)
+        if self._repeats_same or renewed.bearer() != minted.bearer():
+            request.headers["Authorization"] = f"Bearer {renewed.bearer()}"
+            response = yield request
+            if response.status_code != HTTPStatus.UNAUTHORIZED:
+                return
+            offset = _offset(response)
+            self._take_back(renewed, minted.offset)
+        response.extensions["auth_hint"] = self._hint(offset)
+
+    def _current(self) -> _Minted:
+        minted = self._minted
+        if minted is not None and minted.reusable:
+            return minted
+        with self._lock:
+            minted = self._minted
+            if minted is not None and minted.reusable:
+                return minted
+            return self._mint(0.0 if minted is None or minted.clock_jumped else minted.offset)
+
+    def _renew(self, refused: _Minted, offset: float | None) -> _Minted:
+        with self._lock:
+            minted = self._minted
+            if minted is not None and minted is not refused and minted.reusable:
+                return minted
+            return self._mint(refused.offset if offset is None else offset)
+
+    def _take_back(self, refused: _Minted, offset: float) -> None:
+        """Forget a correction that did not help: a wrong `Date` must not spoil the tokens to come."""
+        with self._lock:
+            if self._minted is refused:
+                self._minted = refused._replace(offset=offset, reuse_until=float("-inf"))
+
+    def _mint(self, offset: float) -> _Minted:
+        credentials = self._provider()()
+        problem = self._problem(credentials)
+        if problem is not None:
+            del credentials
+            raise CredentialsError(f"the credentials provider's answer is unusable: {problem}")
+        wall, monotonic = time.time(), time.monotonic()
+        bearer = sealed(self._bearer(credentials, int(wall + offset)))
+        self._minted = _Minted(bearer, offset, wall - monotonic, monotonic + _REUSE_SECONDS)
+        return self._minted
+
+
+class ApiSecret(_Bearer[tuple[str, str]]):
+    """Signs requests with an API Secret, made in the app under Settings > Integrations > API.
+
+    An `httpx.Auth` for sync and async clients, to be shared by threads and tasks. A token is reused
+    for at most 4 minutes. On a 401 the clock is corrected by the response's `Date`, and the request
+    is signed anew and repeated once; if that is refused too, `response.extensions["auth_hint"]` says
+    whether the clock was off.
+
+    Args:
+        secret_id: The secret's id, a UUID in the app; sent in clear, as the issuer of the token.
+        secret_key: The secret's key, shown once in the app; never sent.
+
+    Raises:
+        CredentialsError: An argument is empty, not a str, or contains whitespace or an invisible
+            character. When a request is sent: its URL is neither https nor loopback.
+
+    """
+
+    _repeats_same = True  # within one second a new token equals the old one
+
+    def __init__(self, secret_id: str, secret_key: str) -> None:
+        credentials = (secret_id, secret_key)
+        del secret_id, secret_key
+        problem = self._problem(credentials)
+        if problem is not None:
+            del credentials
+            raise CredentialsError(problem)
+        self._start(sealed(credentials))
+
+    @staticmethod
+    def _problem(credentials: object) -> str | None:
+        match credentials:
+            case (object() as secret_id, object() as secret_key):
+                return problem_with("secret_id", secret_id) or problem_with("secret_key", secret_key)
+            case _:
+                return f"expected (secret_id, secret_key), not {type(credentials).__name__}"
+
+    @staticmethod
+    def _bearer(credentials: tuple[str, str], now: int) -> str:
+        return sign(*credentials, iat=now)
+
+    @staticmethod
+    def _hint(offset: float | None) -> str:
+        if offset is None:
+            return "the server sent no date; check the API secret id and key, and this machine's clock"
+        if abs(offset) <= _AGREE_SECONDS:
+            return "this machine's clock agrees with the server's, so the API secret id or key is probably wrong"
+        side = "behind" if offset > 0 else "ahead of"
+        return (
+            f"this machine's clock is {abs(offset):.0f} s {side} the server's; a token signed with the server's "
+            "time was refused too, so the API secret id or key is probably wrong"
+        )
+
+
+class TeamApiKey(_Bearer[str]):
+    """Sends a team's legacy API key. The vendor plans to retire these; prefer `ApiSecret`.
+
+    Raises `CredentialsError` as `ApiSecret` does, and for a key that is not ASCII. A 401 is repeated
+    only if a provider gives a different key.
+    """
+
+    _repeats_same = False
+
+    def __init__(self, key: str) -> None:
+        problem = self._problem(key)
+        if problem is not None:
+            del key
+            raise CredentialsError(problem)
+        self._start(sealed(key))
+
+    @staticmethod
+    def _problem(credentials: object) -> str | None:
+        return problem_with("the team API key", credentials, ascii_only=True)
+
+    @staticmethod
+    def _bearer(credentials: str, now: int) -> str:  # noqa: ARG004
+        return credentials
+
+    @staticmethod
+    def _hint(offset: float | None) -> str:  # noqa: ARG004
+        return "the team API key was refused; it is wrong or was replaced in the app"
+
+
+def _refuse_clear_text(url: httpx.URL) -> None:
+    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.host)):
+        raise CredentialsError(
+            f"refusing to send credentials to {url.host} over {url.scheme or 'no scheme'}; use https "
+            "(plain http is for localhost only)"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _offset(response: httpx.Response) -> float | None:
+    """Seconds from this machine's clock to the server's `Date`; None if there is none to read.
+
+    Small ones count too: `Date` is never later than the server's clock, so a token signed by it is
+    never from the future, for which no tolerance is published.
+    """
+    try:
+        date = parsedate_to_datetime(response.headers.get("Date", ""))
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return date.replace(tzinfo=date.tzinfo or UTC).timestamp() - time.time()

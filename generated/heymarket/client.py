@@ -1,0 +1,54 @@
+# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._version import SPEC_VERSION, VERSION
+from .runtime.client import AsyncClient, SyncClient
+
+if TYPE_CHECKING:
+    from .api.conversations import AsyncConversations, Conversations
+
+_BASE_URL = "https://api.heymarket.com"
+_USER_AGENT = f"heymarket-python/{VERSION} (spec {SPEC_VERSION})"
+
+
+class Heymarket(SyncClient):
+    """A client of the Heymarket API, for synchronous code.
+
+    `auth` is any `httpx.Auth`; `heymarket_auth` brings those that the API knows. The other options are
+    described by `ClientOptions`. Use the client in a `with` block, or `close()` it. Threads may share it.
+
+    Raises `InvalidRequestError` for an option that makes no sense.
+    """
+
+    _default_base_url = _BASE_URL
+    _user_agent = _USER_AGENT
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """Message threads between a team and its customers."""
+        from .api.conversations import Conversations
+
+        return Conversations(self._core)
+
+
+class AsyncHeymarket(AsyncClient):
+    """A client of the Heymarket API, for asyncio.
+
+    `auth` is any `httpx.Auth`; `heymarket_auth` brings those that the API knows. The other options are
+    described by `ClientOptions`. Use the client in an `async with` block, or `close()` it.
+
+    Raises `InvalidRequestError` for an option that makes no sense.
+    """
+
+    _default_base_url = _BASE_URL
+    _user_agent = _USER_AGENT
+
+    @cached_property
+    def conversations(self) -> AsyncConversations:
+        """Message threads between a team and its customers."""
+        from .api.conversations import AsyncConversations
+
+        return AsyncConversations(self._core)

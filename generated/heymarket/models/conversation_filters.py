@@ -1,0 +1,15 @@
+# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+from __future__ import annotations
+
+from ..runtime.model import Model
+
+
+class ConversationFilters(Model, kw_only=True):
+    """Narrows a list of conversations."""
+
+    inboxes: list[int] | None = None
+    """Only conversations of these inboxes."""
+    closed: bool | None = None
+    """True for closed conversations, false for open ones."""
+    unread: bool | None = None
+    """True for conversations that the member has not read, false for those read."""

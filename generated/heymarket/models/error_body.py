@@ -1,0 +1,16 @@
+# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+from __future__ import annotations
+
+from ..runtime.model import Model
+
+
+class ErrorBody(Model, kw_only=True):
+    """What went wrong. The vendor publishes no shape for error bodies: expect any JSON, plain text or nothing,
+    and look for these fields."""
+
+    message: str | None = None
+    """What went wrong, for a person."""
+    error: str | None = None
+    """What went wrong, in short."""
+    detail: str | None = None
+    """More about it."""

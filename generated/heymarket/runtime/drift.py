@@ -1,0 +1,53 @@
+# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+"""Answers that do not match the contract: noticed, told, and passed on as received."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+
+class Drift(msgspec.Struct, frozen=True):
+    """One place of one answer that does not match the contract."""
+
+    operation: str
+    path: str
+    """JSON path with `*` for any index or key: `$[*].assigned`."""
+    location: str
+    """JSON path of this very place: `$[3].assigned`."""
+    expected: str
+    found: str
+    request_id: str | None
+
+    def __str__(self) -> str:
+        return f"{self.operation}: expected {self.expected} at {self.path}, found {self.found}"
+
+
+OnDrift = Callable[[Drift], Any]
+
+
+class SpecDriftWarning(UserWarning):
+    """An answer of the server does not match the contract; the value was kept as received.
+
+    Told once per client, operation and JSON path. The contract's maintainers want to know.
+    """
+
+    def __init__(self, drift: Drift) -> None:
+        super().__init__(str(drift))
+        self.drift = drift
+
+
+class WarnOnce:
+    """The default `on_drift`: one `SpecDriftWarning` for each operation and JSON path."""
+
+    def __init__(self) -> None:
+        self._told: set[tuple[str, str]] = set()
+
+    def __call__(self, drift: Drift) -> None:
+        place = (drift.operation, drift.path)
+        if place not in self._told:
+            self._told.add(place)
+            warnings.warn(SpecDriftWarning(drift), stacklevel=2)

@@ -1,0 +1,162 @@
+# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+"""One call from first attempt to final answer, without doing any I/O itself.
+
+The steps are a generator: it yields a number of seconds to wait or a request to send, and is sent
+the outcome. The synchronous and the asynchronous client differ only in how they carry out a step.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from . import retry
+from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTimeoutError, error_class, redacted
+from .http import httpx
+
+if TYPE_CHECKING:
+    from .arguments import Call
+    from .options import Options
+    from .pacing import RateLimit
+
+logger = logging.getLogger("heymarket")
+
+Outcome = httpx.Response | httpx.RequestError | None
+Steps = Generator["float | httpx.Request", Outcome, httpx.Response]
+
+
+class Wire(msgspec.Struct):
+    """What the calls of a client and of its copies share."""
+
+    base_url: httpx.URL
+    headers: httpx.Headers
+    rate_limit: RateLimit | None
+    urls: dict[str, httpx.URL] = {}  # noqa: RUF012 (a Struct copies it)
+
+    def request(self, call: Call, timeout: httpx.Timeout) -> httpx.Request:
+        return httpx.Request(
+            call.operation.method,
+            self._url(call),
+            headers=[*self.headers.multi_items(), *call.headers.items()] if call.headers else self.headers,
+            content=call.content,
+            extensions={"timeout": timeout.as_dict()},
+        )
+
+    def _url(self, call: Call) -> httpx.URL:
+        # Parsing a URL costs as much as the rest of a request; most operations have one URL.
+        fixed = call.target == call.operation.path
+        if not fixed or (url := self.urls.get(call.target)) is None:
+            prefix = self.base_url.raw_path.rstrip(b"/")
+            url = self.base_url.copy_with(raw_path=prefix + call.target.encode("ascii"))
+            if fixed:
+                self.urls[call.target] = url
+        return url
+
+
+def exchange(wire: Wire, options: Options, call: Call) -> Steps:
+    """Send a call until it is answered, repeating it where that is safe. Returns a success response."""
+    end = None if options.deadline is None else time.monotonic() + options.deadline
+    attempt = 0
+    while True:
+        attempt += 1
+        if wire.rate_limit and (pause := wire.rate_limit.reserve()) > 0:
+            _check_deadline(call, end, pause, attempt)
+            yield pause
+        started = time.perf_counter()
+        outcome = yield wire.request(call, _within(options.timeout, end))
+        response = outcome if isinstance(outcome, httpx.Response) else None
+        _log(call, attempt, outcome, time.perf_counter() - started)
+        if response is not None:
+            if wire.rate_limit and response.history:
+                wire.rate_limit.count(len(response.history))  # the auth layer asked again
+            if response.is_success:
+                return response
+            repeatable = retry.may_repeat_status(response.status_code, call.operation.semantics)
+        else:
+            assert isinstance(outcome, httpx.RequestError)  # noqa: S101
+            repeatable = retry.may_repeat_failure(outcome, call.operation.semantics)
+        if not repeatable or attempt > options.max_retries:
+            raise _error(call, attempt, outcome) from _cause(outcome)
+        pause = retry.pause_before(attempt, response)
+        if response is not None and response.status_code == retry.RATE_LIMITED and wire.rate_limit:
+            wire.rate_limit.pause(pause)
+        if end is not None and time.monotonic() + pause >= end:
+            raise _error(call, attempt, outcome) from _cause(outcome)
+        yield pause
+
+
+def _within(timeout: httpx.Timeout, end: float | None) -> httpx.Timeout:
+    if end is None:
+        return timeout
+    left = max(end - time.monotonic(), 0.001)
+    return httpx.Timeout(
+        **{key: left if value is None else min(value, left) for key, value in timeout.as_dict().items()}
+    )
+
+
+def _check_deadline(call: Call, end: float | None, pause: float, attempt: int) -> None:
+    if end is not None and time.monotonic() + pause >= end:
+        method, path = call.operation.method, call.path
+        raise RequestTimeoutError(
+            f"{method} {path}: the rate limit has no room before the deadline (attempt {attempt})",
+            method=method,
+            path=path,
+            maybe_processed=False,
+        )
+
+
+def _error(call: Call, attempt: int, outcome: Outcome) -> ApiError | ConnectionFailedError:
+    method, path = call.operation.method, call.path
+    if isinstance(outcome, httpx.Response):
+        error = error_class(outcome.status_code)(
+            outcome.status_code,
+            method=method,
+            path=path,
+            headers=outcome.headers,
+            body=outcome.content,
+            hint=outcome.extensions.get("auth_hint"),
+        )
+        if isinstance(error, RateLimitError):
+            error.retry_after = retry.retry_after(outcome)
+        return error
+    assert outcome is not None  # noqa: S101
+    processed = retry.maybe_processed(outcome)
+    kind = RequestTimeoutError if isinstance(outcome, httpx.TimeoutException) else ConnectionFailedError
+    reason = ": ".join(filter(None, [type(outcome).__name__, redacted(str(outcome))]))
+    return kind(
+        f"{method} {path}: no complete answer after {attempt} attempt{'s' if attempt > 1 else ''} ({reason})"
+        f"{'; the server may have carried it out' if processed and call.operation.semantics != 'safe' else ''}",
+        method=method,
+        path=path,
+        maybe_processed=processed,
+    )
+
+
+def _cause(outcome: Outcome) -> BaseException | None:
+    """Keep httpx's error, without the frames and headers that hold the token."""
+    if not isinstance(outcome, httpx.RequestError) or isinstance(outcome, httpx.LocalProtocolError):
+        return None  # h11 quotes the header that it refuses
+    outcome.__cause__ = outcome.__context__ = outcome.__traceback__ = None
+    outcome._request = None  # noqa: SLF001
+    return outcome
+
+
+def _log(call: Call, attempt: int, outcome: Outcome, seconds: float) -> None:
+    if not logger.isEnabledFor(logging.INFO):
+        return
+    if isinstance(outcome, httpx.Response):
+        logger.info(
+            "%s %s -> %s in %.0f ms (attempt %d, request id %s)",
+            call.operation.method,
+            call.path,
+            outcome.status_code,
+            seconds * 1000,
+            attempt,
+            outcome.headers.get("x-request-id"),
+        )
+    else:
+        logger.info("%s %s -> %s (attempt %d)", call.operation.method, call.path, type(outcome).__name__, attempt)

@@ -1,0 +1,116 @@
+# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+"""What a caller may choose, for a client or for some of its calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import msgspec
+
+from .drift import OnDrift, WarnOnce
+from .errors import InvalidRequestError
+from .http import httpx
+from .pacing import RateLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+DEFAULT_MAX_RETRIES = 5
+
+
+class CallOptions(TypedDict, total=False):
+    """Options of `with_options`."""
+
+    timeout: float | httpx.Timeout | None
+    """Seconds for each step of an attempt (connect 5, read, write and pool 30 by default); None waits for ever."""
+    max_retries: int
+    """How often a failed attempt is repeated where that is safe; 5 by default."""
+    deadline: float | None
+    """Seconds for a call in all, with its repetitions and pauses; none by default."""
+    strict: bool
+    """Raise `DecodeError` for an answer that does not match the contract, rather than warn."""
+    on_drift: OnDrift
+    """Called with a `Drift` for each such place, instead of the warning."""
+
+
+class ClientOptions(CallOptions, total=False):
+    """Options of a client."""
+
+    base_url: str
+    """Where the API is; http is accepted for loopback hosts only."""
+    rate_limit: RateLimit | int | None
+    """Requests a minute to stay under, 500 by default; None for no pacing. A `RateLimit` may be shared."""
+    transport: Any
+    """An httpx transport, for tests, proxies or another HTTP stack."""
+
+
+class Options(msgspec.Struct, frozen=True):
+    """Checked options of a call."""
+
+    timeout: httpx.Timeout = DEFAULT_TIMEOUT
+    max_retries: int = DEFAULT_MAX_RETRIES
+    deadline: float | None = None
+    strict: bool = False
+    on_drift: OnDrift = msgspec.field(default_factory=WarnOnce)
+
+    def changed(self, changes: Mapping[str, Any]) -> Options:
+        """Return a copy with some options changed. Raises `InvalidRequestError`."""
+        values = dict(changes)
+        for name in values:
+            if name not in CallOptions.__annotations__:
+                raise InvalidRequestError(name, f"no such option; there are {', '.join(CallOptions.__annotations__)}")
+        if "timeout" in values:
+            values["timeout"] = _timeout(values["timeout"])
+        if not _is_number(values.get("max_retries", 0), whole=True):
+            raise InvalidRequestError("max_retries", "expected a whole number, 0 or more")
+        if values.get("deadline") is not None and not _is_number(values["deadline"]):
+            raise InvalidRequestError("deadline", "expected seconds, 0 or more, or None")
+        if not isinstance(values.get("strict", False), bool):
+            raise InvalidRequestError("strict", "expected True or False")
+        if not callable(values.get("on_drift", print)):
+            raise InvalidRequestError("on_drift", "expected a function that takes a Drift")
+        return msgspec.structs.replace(self, **values)
+
+
+def rate_limit(value: RateLimit | int | None) -> RateLimit | None:
+    if value is None or isinstance(value, RateLimit):
+        return value
+    if not _is_number(value, whole=True) or value < 1:
+        raise InvalidRequestError("rate_limit", "expected requests a minute, 1 or more, a RateLimit, or None")
+    return RateLimit(value)
+
+
+def base_url(value: str) -> httpx.URL:
+    """Return the URL without a trailing slash. Raises `InvalidRequestError`."""
+    try:
+        url = httpx.URL(value)
+    except (httpx.InvalidURL, TypeError):
+        raise InvalidRequestError("base_url", "not a URL") from None
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise InvalidRequestError("base_url", "expected an absolute URL such as https://api.heymarket.com")
+    if url.userinfo or url.query or url.fragment:
+        raise InvalidRequestError("base_url", "must have no user name, query or fragment")
+    if url.scheme == "http" and not is_loopback(url.host):
+        raise InvalidRequestError("base_url", f"use https for {url.host}; plain http is for loopback hosts only")
+    return url.copy_with(raw_path=url.raw_path.rstrip(b"/") or b"/")
+
+
+def is_loopback(host: str) -> bool:
+    return host in {"localhost", "::1"} or (host.startswith("127.") and host.replace(".", "").isdigit())
+
+
+def _timeout(value: Any) -> httpx.Timeout:
+    if isinstance(value, httpx.Timeout):
+        return value
+    if value is None:
+        return httpx.Timeout(None)
+    if not _is_number(value) or value == 0:
+        raise InvalidRequestError("timeout", "expected seconds above 0, an httpx.Timeout, or None")
+    connect = DEFAULT_TIMEOUT.connect
+    return httpx.Timeout(value, connect=value if connect is None else min(value, connect))
+
+
+def _is_number(value: Any, *, whole: bool = False) -> bool:
+    kinds = int if whole else int | float
+    return isinstance(value, kinds) and not isinstance(value, bool) and 0 <= value < float("inf")

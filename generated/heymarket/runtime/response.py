@@ -1,0 +1,37 @@
+# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+"""Answers before they are parsed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .http import httpx
+
+T = TypeVar("T")
+
+
+class RawResponse(Generic[T]):
+    """A success answer as it came, from a method of `with_raw_response`."""
+
+    def __init__(self, response: httpx.Response, parse: Callable[[], T]) -> None:
+        self.status_code = response.status_code
+        self.headers = response.headers
+        self.content = response.content
+        """The body as received, without its content encoding."""
+        self._parse = parse
+
+    @property
+    def request_id(self) -> str | None:
+        """The vendor's id of this exchange (`X-Request-Id`)."""
+        request_id: str | None = self.headers.get("x-request-id")
+        return request_id
+
+    def parse(self) -> T:
+        """Return what the method returns without `with_raw_response`."""
+        return self._parse()
+
+    def __repr__(self) -> str:
+        return f"<RawResponse {self.status_code}, {len(self.content)} bytes, request id {self.request_id}>"

@@ -1,0 +1,67 @@
+# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+"""Which failures are tried again, and after how long."""
+
+from __future__ import annotations
+
+import datetime
+import email.utils
+import random
+from typing import TYPE_CHECKING
+
+from .http import httpx
+
+if TYPE_CHECKING:
+    from .operation import Semantics
+
+RATE_LIMITED = 429
+_TRANSIENT = frozenset({500, 502, 503, 504})
+_NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+_FIRST_PAUSE = 0.5
+_LONGEST_PAUSE = 20.0
+# The published window is a minute; without a Retry-After there is nothing better to go by.
+_FIRST_RATE_PAUSE = 4.0
+LONGEST_RATE_PAUSE = 60.0
+
+
+def may_repeat_status(status_code: int, semantics: Semantics) -> bool:
+    return status_code == RATE_LIMITED or (semantics != "unsafe" and status_code in _TRANSIENT)
+
+
+def may_repeat_failure(failure: httpx.RequestError, semantics: Semantics) -> bool:
+    return semantics != "unsafe" or isinstance(failure, _NOTHING_SENT)
+
+
+def maybe_processed(failure: httpx.RequestError) -> bool:
+    return not isinstance(failure, _NOTHING_SENT)
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """Seconds that `Retry-After` asks for (RFC 9110, 10.2.3: seconds or a date), if it makes sense."""
+    text = response.headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:12])  # longer is absurd, and the caller caps it anyway
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+        # The server's own clock, when it tells, saves us from the difference to ours.
+        now = email.utils.parsedate_to_datetime(response.headers.get("date", ""))
+    except ValueError:
+        try:
+            moment, now = email.utils.parsedate_to_datetime(text), datetime.datetime.now(datetime.UTC)
+        except ValueError:
+            return None
+    if moment.tzinfo is None or now.tzinfo is None:
+        moment, now = moment.replace(tzinfo=datetime.UTC), now.replace(tzinfo=datetime.UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+def pause_before(attempt: int, response: httpx.Response | None) -> float:
+    """Seconds to wait before this repetition (the first is 1): what the server asked for, or backoff."""
+    if response is not None and (asked := retry_after(response)) is not None:
+        return min(asked, LONGEST_RATE_PAUSE)
+    doubled = 2 ** min(attempt - 1, 10)
+    if response is not None and response.status_code == RATE_LIMITED:
+        # Half the jitter: five repetitions must outlast the minute that the limit is counted over.
+        ceiling = min(LONGEST_RATE_PAUSE, _FIRST_RATE_PAUSE * doubled)
+        return random.uniform(ceiling / 2, ceiling)  # noqa: S311
+    return random.uniform(0, min(_LONGEST_PAUSE, _FIRST_PAUSE * doubled))  # noqa: S311

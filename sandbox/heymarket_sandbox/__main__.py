@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from heymarket_sandbox.errors import SandboxError
+from heymarket_sandbox.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from heymarket_sandbox.sandbox import Sandbox
+
+DEFAULT_PORT = 8787
+
+
+def parser() -> argparse.ArgumentParser:
+    defaults = Settings()
+    command = argparse.ArgumentParser(
+        prog="python -m heymarket_sandbox",
+        description="An embedded Heymarket on loopback. Prints variables that point a client at it; Ctrl-C ends it.",
+    )
+    add = command.add_argument
+    add("--host", default="127.0.0.1", help="loopback address to listen on (%(default)s)")
+    add(
+        "--port",
+        type=int,
+        help=f"port to listen on; 0 takes any free one ({DEFAULT_PORT}, or a free one if it is in use)",
+    )
+    add("--database", type=Path, metavar="FILE", help="keep the state in this SQLite file (in memory)")
+    add(
+        "--conversations",
+        type=int,
+        metavar="N",
+        default=defaults.conversations,
+        help="how many to invent (%(default)s)",
+    )
+    add("--seed", type=int, metavar="N", default=defaults.seed, help="another seed invents others (%(default)s)")
+    add("--page-size", type=int, metavar="N", default=defaults.page_size, help="answers without `limit` (%(default)s)")
+    add("--max-page-size", type=int, metavar="N", default=defaults.max_page_size, help="cap of `limit` (%(default)s)")
+    add(
+        "--rate-limit",
+        type=int,
+        metavar="N",
+        default=defaults.rate_limit,
+        help="requests a window; 0 for any (%(default)s)",
+    )
+    add("--rate-window", type=float, metavar="SECONDS", default=defaults.rate_window, help="the window (%(default)g)")
+    add("--retry-after", choices=("seconds", "date"), help="send Retry-After with 429 (not sent)")
+    add("--clock-skew", type=float, metavar="SECONDS", default=0.0, help="run this much ahead of the machine (0)")
+    add("--precision", type=int, choices=(0, 3, 6, 9), default=0, help="digits after the second in `updated` (0)")
+    add("--mixed-offsets", action="store_true", help="write `updated` with various offsets")
+    add("--nulls", action="store_true", help="send null where a field is otherwise left out")
+    return command
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    command = parser()
+    given: dict[str, Any] = vars(command.parse_args(arguments))
+    host, port = given.pop("host"), given.pop("port")
+    if port is not None and not 0 <= port <= 65_535:  # noqa: PLR2004 - the ports there are
+        command.error(f"--port must be between 0 and 65535, not {port}")
+    try:
+        given["rate_limit"] = given["rate_limit"] or None
+        settings = Settings(**given)
+    except ValueError as error:
+        command.error(str(error))
+    try:
+        with _sandbox(settings, host, port) as sandbox:
+            _announce(sandbox)
+            _wait()
+    except SandboxError as error:
+        _tell(str(error))
+        return 1
+    except KeyboardInterrupt:
+        _tell("stopped")
+    return 0
+
+
+def _sandbox(settings: Settings, host: str, port: int | None) -> Sandbox:
+    from heymarket_sandbox import Sandbox  # noqa: PLC0415 - fails with one clear message without the extra
+    from heymarket_sandbox.server import PortUnavailableError  # noqa: PLC0415
+
+    if port is not None:
+        return Sandbox(settings, host=host, port=port)
+    try:
+        return Sandbox(settings, host=host, port=DEFAULT_PORT)
+    except PortUnavailableError:
+        _tell(f"port {DEFAULT_PORT} is in use, taking a free one")
+        return Sandbox(settings, host=host, port=0)
+
+
+def _announce(sandbox: Sandbox) -> None:
+    for name, value in sandbox.environ.items():
+        sys.stdout.write(f"export {name}={quote(value)}\n")
+    sys.stdout.flush()
+    _tell(f"{sandbox.store.count()} conversations at {sandbox.url}; Ctrl-C ends it")
+
+
+def _tell(text: str) -> None:
+    """Write for a person; what a shell evaluates goes to the standard output."""
+    sys.stderr.write(f"heymarket_sandbox: {text}\n")
+    sys.stderr.flush()
+
+
+def _wait() -> None:
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGINT, interrupt)  # a shell sets it to be ignored for what it runs in the background
+    threading.Event().wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""Fixtures for tests against a sandbox. Loading this costs nothing until a test asks for one."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heymarket_sandbox import Sandbox, Settings
+
+MARKER = "heymarket_sandbox"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"{MARKER}(**settings): settings of the heymarket_sandbox fixture for this test")
+
+
+@pytest.fixture
+def heymarket_sandbox_settings() -> Settings:
+    """Override this fixture to give every test in reach another kind of sandbox."""
+    from heymarket_sandbox import Settings  # noqa: PLC0415
+
+    return Settings()
+
+
+@pytest.fixture
+def heymarket_sandbox(request: pytest.FixtureRequest, heymarket_sandbox_settings: Settings) -> Iterator[Sandbox]:
+    """Run a sandbox of this test's own; `@pytest.mark.heymarket_sandbox(page_size=5)` changes its settings."""
+    from heymarket_sandbox import Sandbox  # noqa: PLC0415
+
+    node = cast("pytest.Item", request.node)  # pyright: ignore[reportUnknownMemberType]
+    changes: dict[str, Any] = {}
+    for marker in reversed(list(node.iter_markers(MARKER))):
+        changes |= marker.kwargs
+    with Sandbox(dataclasses.replace(heymarket_sandbox_settings, **changes)) as sandbox:
+        yield sandbox

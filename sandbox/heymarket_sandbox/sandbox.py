@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from heymarket_sandbox.api import Api
+from heymarket_sandbox.clock import Clock
+from heymarket_sandbox.contract import Contract
+from heymarket_sandbox.door import Door
+from heymarket_sandbox.seed import Seed
+from heymarket_sandbox.server import Server
+from heymarket_sandbox.settings import Settings
+from heymarket_sandbox.store import Store
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from starlette.types import ASGIApp
+
+    from heymarket_sandbox.door import SeenRequest
+
+
+class Sandbox:
+    """An embedded Heymarket on a loopback port.
+
+    ```python
+    with Sandbox(Settings(conversations=1000)) as sandbox:
+        httpx.post(sandbox.url + "/v1/conversations", ...)
+    ```
+
+    Everything but `url` works before it is entered as well, and `app` can be served in other ways.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.settings = settings or Settings()
+        self.clock = Clock(self.settings.clock_skew)
+        """Set `clock.skew` to move the sandbox's clock against yours."""
+        contract = Contract.load(self.settings.contract)
+        tick = 10 ** (9 - self.settings.precision)
+        self.store = Store(self.clock, self.settings.database, tick=tick)
+        """The state itself; the methods below cover what most tests need."""
+        try:
+            self._fill()
+            api = Api(contract, self.settings, self.store, self.clock)
+            self._door = Door(api.app, self.clock, self.settings.remembered_requests)
+            self._server = Server(self._door, host, port)
+        except BaseException:
+            self.store.close()
+            raise
+
+    def _fill(self) -> None:
+        if self.store.has_team():
+            return
+        self.store.put_team(self.settings.team)
+        seed = Seed(self.settings)
+        self.store.put(seed, seed.unread)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        self._server.start()
+
+    def close(self) -> None:
+        """End the server and its connections; a second call does nothing."""
+        self._server.stop()
+        self.store.close()
+
+    @property
+    def url(self) -> str:
+        return self._server.url
+
+    @property
+    def secret_id(self) -> str:
+        return self.settings.secret_id
+
+    @property
+    def secret_key(self) -> str:
+        return self.settings.secret_key
+
+    @property
+    def team_api_key(self) -> str:
+        return self.settings.team_api_key
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The variables that point a client at this sandbox."""
+        return {
+            "HEYMARKET_BASE_URL": self.url,
+            "HEYMARKET_API_SECRET_ID": self.secret_id,
+            "HEYMARKET_API_SECRET_KEY": self.secret_key,
+        }
+
+    @property
+    def app(self) -> ASGIApp:
+        """The same API without a socket, for ASGI transports."""
+        return self._door
+
+    @property
+    def requests(self) -> list[SeenRequest]:
+        """The last requests, oldest first."""
+        return list(self._door.seen)
+
+    @property
+    def conversations(self) -> list[dict[str, Any]]:
+        """All of them, in the order in which the API lists them."""
+        return self.store.all()
+
+    def add_conversation(self, **fields: Any) -> dict[str, Any]:
+        """Store a new conversation with exactly these fields; those that it cannot do without get defaults."""
+        return self.store.add(fields)
+
+    def update_conversation(self, id: int, **fields: Any) -> dict[str, Any]:  # noqa: A002 - the field's name
+        """Change fields, and move `updated` forward unless it is given."""
+        return self.store.change(id, fields)
+
+    def remove_conversation(self, id: int) -> None:  # noqa: A002
+        self.store.remove(id)
+
+    def __repr__(self) -> str:
+        return f"Sandbox({self.url})"

@@ -1,0 +1,197 @@
+"""From a method's arguments to a call that may be sent; whatever is wrong is found here, before sending."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from . import rfc3339
+from .errors import InvalidRequestError
+from .model import Model
+
+if TYPE_CHECKING:
+    from .operation import Input, Operation
+
+_PLACE = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
+_TYPES = re.compile(r"`(?P<expected>[^`]*)`, got `(?P<found>[^`]*)`")
+_MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
+_HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
+_encode = msgspec.json.Encoder().encode
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One request, checked: everything but credentials and attempts."""
+
+    operation: Operation
+    path: str
+    query: dict[str, Any]
+    headers: dict[str, str]
+    body: Any
+
+    @property
+    def target(self) -> str:
+        return f"{self.path}?{urlencode(self.query, doseq=True, quote_via=quote)}" if self.query else self.path
+
+    @property
+    def content(self) -> bytes | None:
+        return None if self.body is None else _encode(self.body)
+
+    def get(self, place: Input) -> Any:
+        return self._values(place).get(place.name)
+
+    def replace(self, place: Input, value: Any) -> Call:
+        """Return a copy with another value for one field; None takes it out."""
+        values = {name: item for name, item in self._values(place).items() if name != place.name}
+        if value is not None:
+            values[place.name] = value
+        return msgspec.structs.replace(self, body=values) if place.location == "body" else msgspec.structs.replace(self, query=values)
+
+    def _values(self, place: Input) -> Mapping[str, Any]:
+        return (self.body or {}) if place.location == "body" else self.query
+
+
+def prepare(
+    operation: Operation,
+    *,
+    path: Mapping[str, object] | None = None,
+    query: Mapping[str, object] | None = None,
+    headers: Mapping[str, object] | None = None,
+    body: object = None,
+) -> Call:
+    """Check a method's arguments against the operation. Raises `InvalidRequestError`."""
+    given = {"path": path or {}, "query": query or {}, "header": headers or {}}
+    checked: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
+    for parameter in operation.parameters:
+        value = given[parameter.location].get(parameter.name)
+        if value is not None:
+            checked[parameter.location][parameter.name] = _text(_checked(value, parameter.type, parameter.name))
+        elif parameter.location == "path":
+            raise InvalidRequestError(parameter.name, "is required")
+    for name, value in checked["header"].items():
+        if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
+            raise InvalidRequestError(name, "a header takes one line of visible ASCII text")
+    return Call(
+        operation,
+        _fill(operation.path, checked["path"]) if checked["path"] else operation.path,
+        checked["query"],
+        checked["header"],
+        None if operation.body is None or body is None else _checked_body(operation, body),
+    )
+
+
+def _checked_body(operation: Operation, body: object) -> Any:
+    value = _checked(body, operation.body, "")
+    if operation.any_of and not any(all(name in value for name in names) for names in operation.any_of):
+        wanted = " or ".join(" and ".join(f"`{name}`" for name in names) for names in operation.any_of)
+        raise InvalidRequestError(operation.any_of[0][0], f"give {wanted}")
+    return value
+
+
+def _checked(value: object, expected: Any, name: str) -> Any:
+    plain = _plain(value, name)
+    try:
+        converted = msgspec.convert(plain, expected)
+    except msgspec.ValidationError as error:
+        raise _explained(error, name) from None
+    _check_beyond_types(plain, converted, name)
+    return plain
+
+
+def _plain(value: object, name: str) -> Any:
+    """Return the JSON form, in which models lose their absent fields and timestamps are text."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime.datetime():
+            if value.utcoffset() is None:
+                raise InvalidRequestError(
+                    name,
+                    "a timestamp needs a time zone; for UTC use value.replace(tzinfo=datetime.UTC)",
+                )
+            return msgspec.to_builtins(value)
+        case Model():
+            fields = ((field, getattr(value, attribute)) for attribute, field in _names(type(value)).items())
+            return {field: _plain(item, _join(name, field)) for field, item in fields if item is not None}
+        case Mapping():
+            return {key: _plain(item, _join(name, key)) for key, item in value.items() if item is not None}
+        case AbstractSet():
+            raise InvalidRequestError(name, "expected an ordered sequence such as a list, got a set")
+        case bytes() | bytearray():
+            raise InvalidRequestError(name, "expected text, got bytes")
+        case Iterable():
+            return [_plain(item, f"{name}[{index}]") for index, item in enumerate(value)]
+        case _:
+            try:
+                return msgspec.to_builtins(value)
+            except TypeError:
+                raise InvalidRequestError(name, f"{type(value).__name__} cannot be sent as JSON") from None
+
+
+def _check_beyond_types(plain: Any, converted: Any, name: str) -> None:
+    """Find what conversion lets pass: fields the contract lacks, and text that only resembles RFC 3339."""
+    if isinstance(plain, dict):
+        if not isinstance(converted, Model):
+            return
+        known = {field: attribute for attribute, field in _names(type(converted)).items()}
+        for key, item in plain.items():
+            if key not in known:
+                raise InvalidRequestError(_join(name, key), f"no such field; there are {', '.join(known)}")
+            _check_beyond_types(item, getattr(converted, known[key]), _join(name, key))
+    elif isinstance(plain, list) and isinstance(converted, list):
+        for index, (item, result) in enumerate(zip(plain, converted, strict=True)):
+            _check_beyond_types(item, result, f"{name}[{index}]")
+    elif isinstance(plain, str):
+        try:
+            if isinstance(converted, datetime.datetime):
+                rfc3339.parse(plain)
+            plain.encode()
+        except ValueError as error:
+            problem = "holds a lone surrogate" if isinstance(error, UnicodeEncodeError) else str(error)
+            raise InvalidRequestError(name, problem) from None
+    elif isinstance(plain, float) and plain * 0 != 0:
+        raise InvalidRequestError(name, "JSON has no number for infinity or NaN")
+
+
+def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError:
+    text = str(error)
+    place = _PLACE.search(text)
+    path = name + (place["path"] if place else "")
+    if missing := _MISSING.search(text):
+        return InvalidRequestError(_join(path.removeprefix("."), missing["name"]), "is required")
+    problem = _PLACE.sub("", text)
+    if "timezone component" in problem:
+        problem = "a timestamp needs an offset from UTC, for example 2026-04-12T15:30:00Z"
+    elif types := _TYPES.search(problem):
+        problem = f"expected {types['expected'].removesuffix(' | null')}, got {types['found']}"
+    return InvalidRequestError(path.removeprefix(".") or "body", problem)
+
+
+def _names(cls: type[Model]) -> dict[str, str]:
+    """Return the name on the wire of each attribute."""
+    return dict(zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True))
+
+
+def _join(name: str, field: object) -> str:
+    return f"{name}.{field}" if name else str(field)
+
+
+def _text(value: Any) -> Any:
+    """Return a parameter as its text, or the texts of its items."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return [_text(item) for item in value] if isinstance(value, list) else str(value)
+
+
+def _fill(template: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        # URL libraries resolve dot segments, escaped or not, and would call another operation.
+        if value in {"", ".", ".."}:
+            raise InvalidRequestError(name, f"{value!r} cannot be part of a path")
+        template = template.replace(f"{{{name}}}", quote(value, safe=""))
+    return template

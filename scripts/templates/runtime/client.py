@@ -1,0 +1,161 @@
+"""Base of the generated clients: opening, closing, options, and requests that the spec does not know."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
+
+import msgspec
+
+from .arguments import Call, prepare
+from .core import AsyncCore, SyncCore
+from .errors import InvalidRequestError
+from .operation import Operation, Semantics
+from .response import RawResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .http import httpx
+    from .options import CallOptions, ClientOptions
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+_SEMANTICS: dict[str, Semantics] = {"GET": "safe", "HEAD": "safe", "PUT": "idempotent", "DELETE": "idempotent"}
+
+# RFC 3986 pchar and slashes.
+_PATH = re.compile(r"/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*")
+
+C = TypeVar("C")
+
+
+class SyncClient:
+    _default_base_url: str
+    _user_agent: str
+    _core: SyncCore
+
+    def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
+        given = _check_auth(auth, options)
+        base_url = given.pop("base_url", self._default_base_url)
+        self._core = SyncCore.open(auth, base_url, self._user_agent, given)
+
+    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+        """Return a copy with other options. It shares connections, pacing and `close` with the original."""
+        return _copy(self, msgspec.structs.replace(self._core, options=self._core.options.changed(options)))
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        query: Mapping[str, Any] | None = None,
+        semantics: Semantics | None = None,
+    ) -> RawResponse[Any]:
+        """Send a request that this client has no method for; credentials, pacing and retries apply.
+
+        `semantics` says whether it may be repeated after it may have reached the server: `safe` reads,
+        `idempotent` may be carried out twice, `unsafe` may not. GET and HEAD are safe, PUT and DELETE
+        idempotent, others unsafe unless you say so. Raises `ApiError` for an error status.
+        """
+        call = _adhoc(method, path, json, query, semantics)
+        response = self._core.send(call)
+        return RawResponse(response, lambda: self._core.fetched(call, response).result)
+
+    def close(self) -> None:
+        """Close all connections, also those of copies made by `with_options`."""
+        self._core.http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._core.wire.base_url}>"
+
+
+class AsyncClient:
+    _default_base_url: str
+    _user_agent: str
+    _core: AsyncCore
+
+    def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
+        given = _check_auth(auth, options)
+        base_url = given.pop("base_url", self._default_base_url)
+        self._core = AsyncCore.open(auth, base_url, self._user_agent, given)
+
+    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+        """Return a copy with other options. It shares connections, pacing and `close` with the original."""
+        return _copy(self, msgspec.structs.replace(self._core, options=self._core.options.changed(options)))
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        query: Mapping[str, Any] | None = None,
+        semantics: Semantics | None = None,
+    ) -> RawResponse[Any]:
+        """Send a request that this client has no method for; credentials, pacing and retries apply.
+
+        `semantics` says whether it may be repeated after it may have reached the server: `safe` reads,
+        `idempotent` may be carried out twice, `unsafe` may not. GET and HEAD are safe, PUT and DELETE
+        idempotent, others unsafe unless you say so. Raises `ApiError` for an error status.
+        """
+        call = _adhoc(method, path, json, query, semantics)
+        response = await self._core.send(call)
+        return RawResponse(response, lambda: self._core.fetched(call, response).result)
+
+    async def close(self) -> None:
+        """Close all connections, also those of copies made by `with_options`."""
+        await self._core.http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._core.wire.base_url}>"
+
+
+def _check_auth(auth: object, options: ClientOptions) -> dict[str, Any]:
+    if not hasattr(auth, "auth_flow"):
+        raise InvalidRequestError("auth", "expected credentials such as heymarket_auth.ApiSecret")
+    return dict(options)
+
+
+def _copy(client: C, core: Any) -> C:
+    other = copy.copy(client)
+    other.__dict__ = {"_core": core}  # without the resources cached for the old options
+    return other
+
+
+def _adhoc(
+    method: str,
+    path: str,
+    json: object,
+    query: Mapping[str, Any] | None,
+    semantics: Semantics | None,
+) -> Call:
+    method = method.upper()
+    if method not in _METHODS:
+        raise InvalidRequestError("method", f"expected one of {', '.join(_METHODS)}")
+    if not path.startswith("/") or any(step in {".", ".."} for step in path.split("/")) or not _PATH.fullmatch(path):
+        raise InvalidRequestError("path", "expected an absolute, percent-encoded path without dot segments or query")
+    if semantics is None:
+        semantics = _SEMANTICS.get(method, "unsafe")
+    operation = Operation(
+        name=f"{method} {path}",
+        method=method,
+        path=path,
+        result=Any,
+        body=Any,
+        semantics=semantics,
+    )
+    call = prepare(operation, body=json)
+    return msgspec.structs.replace(call, query=dict(query or {}))

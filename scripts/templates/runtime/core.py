@@ -1,0 +1,141 @@
+"""Where steps become I/O: the synchronous and the asynchronous half of a client."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from . import options as checks
+from .decode import decode
+from .exchange import Outcome, Steps, Wire, exchange
+from .http import httpx
+from .options import Options
+from .paging import Fetched
+
+if TYPE_CHECKING:
+    from .arguments import Call
+    from .paging import Following, Position
+
+
+def _wire(base_url: str, rate_limit: Any, user_agent: str, accept_encoding: str) -> Wire:
+    url = checks.base_url(base_url)
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    headers = {
+        "Host": url.netloc.decode("ascii"),
+        "Accept": "application/json",
+        "Accept-Encoding": accept_encoding,
+        "Connection": "keep-alive",
+        "User-Agent": f"{user_agent} python/{python} httpx/{httpx.__version__}",
+        "Content-Type": "application/json",
+    }
+    return Wire(url, httpx.Headers(headers), checks.rate_limit(rate_limit))
+
+
+class _Core(msgspec.Struct, frozen=True):
+    wire: Wire
+    options: Options
+
+    def fetched(self, call: Call, response: httpx.Response) -> Fetched:
+        request_id = response.headers.get("x-request-id")
+        result = decode(
+            call.operation,
+            response.content,
+            request_id=request_id,
+            strict=self.options.strict,
+            on_drift=self.options.on_drift,
+        )
+        return Fetched(call, result, response.content, request_id)
+
+
+class SyncCore(_Core, frozen=True):
+    http: httpx.Client
+
+    @classmethod
+    def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> SyncCore:
+        rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
+        options = Options().changed(given)
+        http = httpx.Client(auth=auth, transport=transport, timeout=options.timeout)
+        try:
+            return cls(_wire(base_url, rate_limit, user_agent, http.headers["accept-encoding"]), options, http)
+        except BaseException:
+            http.close()
+            raise
+
+    def send(self, call: Call) -> httpx.Response:
+        return self._carry_out(exchange(self.wire, self.options, call))
+
+    def fetch(self, call: Call) -> Fetched:
+        return self.fetched(call, self.send(call))
+
+    def turn(self, steps: Following) -> Position | None:
+        try:
+            call = next(steps)
+            while True:
+                call = steps.send(self.fetch(call))
+        except StopIteration as stop:
+            position: Position | None = stop.value
+            return position
+
+    def _carry_out(self, steps: Steps) -> httpx.Response:
+        outcome: Outcome = None
+        try:
+            while True:
+                step = steps.send(outcome)
+                outcome = None
+                if isinstance(step, httpx.Request):
+                    try:
+                        outcome = self.http.send(step)
+                    except httpx.RequestError as error:
+                        outcome = error
+                else:
+                    time.sleep(step)
+        except StopIteration as stop:
+            response: httpx.Response = stop.value
+            return response
+
+
+class AsyncCore(_Core, frozen=True):
+    http: httpx.AsyncClient
+
+    @classmethod
+    def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> AsyncCore:
+        rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
+        options = Options().changed(given)
+        http = httpx.AsyncClient(auth=auth, transport=transport, timeout=options.timeout)
+        return cls(_wire(base_url, rate_limit, user_agent, http.headers["accept-encoding"]), options, http)
+
+    async def send(self, call: Call) -> httpx.Response:
+        return await self._carry_out(exchange(self.wire, self.options, call))
+
+    async def fetch(self, call: Call) -> Fetched:
+        return self.fetched(call, await self.send(call))
+
+    async def turn(self, steps: Following) -> Position | None:
+        try:
+            call = next(steps)
+            while True:
+                call = steps.send(await self.fetch(call))
+        except StopIteration as stop:
+            position: Position | None = stop.value
+            return position
+
+    async def _carry_out(self, steps: Steps) -> httpx.Response:
+        outcome: Outcome = None
+        try:
+            while True:
+                step = steps.send(outcome)
+                outcome = None
+                if isinstance(step, httpx.Request):
+                    try:
+                        outcome = await self.http.send(step)
+                    except httpx.RequestError as error:
+                        outcome = error
+                else:
+                    await asyncio.sleep(step)
+        except StopIteration as stop:
+            response: httpx.Response = stop.value
+            return response

@@ -1,0 +1,181 @@
+"""Everything the client raises, as one tree."""
+
+from __future__ import annotations
+
+import http
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# A server may echo what it was sent; a message must not carry it on.
+_CREDENTIAL = re.compile(r"(?i)bearer\s+\S+|[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}")
+_LONGEST_EXCERPT = 300
+
+
+class HeymarketError(Exception):
+    """Base of all errors that this client raises."""
+
+    cursor: str | None = None
+    """Where a listing stopped: pass it as the listing's cursor argument to go on from there.
+
+    Set only on errors that end an iteration over several pages. The first items after resuming may
+    repeat the last ones before the error; nothing in between is skipped.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions with several arguments do not survive pickling by default.
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+def _rebuild(kind: type[HeymarketError], args: tuple[Any, ...], state: dict[str, Any]) -> HeymarketError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class InvalidRequestError(HeymarketError, ValueError):
+    """An argument is wrong; nothing was sent."""
+
+    def __init__(self, argument: str, problem: str) -> None:
+        super().__init__(f"{argument}: {problem}")
+        self.argument = argument
+        """Name of the argument, with the path inside it: `limit`, `filters.inboxes[0]`."""
+
+
+class ConnectionFailedError(HeymarketError):
+    """No complete answer arrived: the connection could not be made, or broke."""
+
+    def __init__(self, message: str, *, method: str, path: str, maybe_processed: bool) -> None:
+        super().__init__(message)
+        self.method = method
+        self.path = path
+        self.maybe_processed = maybe_processed
+        """Whether the server may have carried out the request all the same."""
+
+
+class RequestTimeoutError(ConnectionFailedError):
+    """No complete answer arrived in time."""
+
+
+class PagingError(HeymarketError):
+    """The server's pages do not add up, so that going on could skip or repeat items."""
+
+
+class DecodeError(HeymarketError):
+    """A success answer is not what the contract promises, beyond what can be passed on."""
+
+    def __init__(self, problem: str, *, operation: str, path: str, body: bytes, request_id: str | None) -> None:
+        super().__init__(f"{operation}: {problem} at {path}{_quote(request_id)}")
+        self.operation = operation
+        self.path = path
+        """JSON path of the first place that does not fit, such as `$[3].assigned`."""
+        self.body = body
+        """The body as received."""
+        self.request_id = request_id
+
+
+class ApiError(HeymarketError):
+    """The server answered with an error status."""
+
+    def __init__(
+        self,
+        status_code: int,
+        *,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        hint: str | None = None,
+    ) -> None:
+        self.status_code = status_code
+        self.method = method
+        self.path = path
+        self.headers = headers
+        """Headers of the answer."""
+        self.body = body
+        """Body of the answer as received: JSON of any shape, text, HTML or nothing."""
+        self.request_id = headers.get("x-request-id")
+        """The vendor's id of this exchange (`X-Request-Id`), to quote to its support."""
+        text = "; ".join(part for part in (self._excerpt(), hint) if part)
+        super().__init__(
+            f"{status_code} {_phrase(status_code)} from {method} {path}"
+            f"{': ' if text else ''}{text}{_quote(self.request_id)}",
+        )
+
+    def json(self) -> Any:
+        """Return the body parsed as JSON; `ValueError` if it is none."""
+        return json.loads(self.body)
+
+    def _excerpt(self) -> str:
+        # The vendor publishes no error shape; these are the fields that public client code reads.
+        text = self.body.decode("utf-8", "replace")
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            value = text
+        if isinstance(value, dict):
+            said = [str(value[key]) for key in ("error", "message", "detail") if value.get(key)]
+            value = ": ".join(said) or text
+        text = redacted(" ".join(str(value).split()))
+        return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT]}..."
+
+
+class BadDataError(ApiError):
+    """400: the body is malformed or a field is invalid; do not repeat it unchanged."""
+
+
+class AuthenticationError(ApiError):
+    """401: the credentials are missing, wrong or expired."""
+
+
+class PermissionDeniedError(ApiError):
+    """403: the credentials are valid, but may not do this."""
+
+
+class NotFoundError(ApiError):
+    """404: there is no such thing, or it is not visible to these credentials."""
+
+
+class RateLimitError(ApiError):
+    """429: too many requests in the current minute."""
+
+    retry_after: float | None = None
+    """Seconds the server asked to wait (`Retry-After`), if it did."""
+
+
+class ServerError(ApiError):
+    """5xx: the service failed."""
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    400: BadDataError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    429: RateLimitError,
+}
+_FIRST_SERVER_ERROR = 500
+
+
+def error_class(status_code: int) -> type[ApiError]:
+    return _BY_STATUS.get(status_code) or (ServerError if status_code >= _FIRST_SERVER_ERROR else ApiError)
+
+
+def _phrase(status_code: int) -> str:
+    try:
+        return http.HTTPStatus(status_code).phrase
+    except ValueError:
+        return "(unknown status)"
+
+
+def _quote(request_id: str | None) -> str:
+    return f" (request id {request_id})" if request_id else ""
+
+
+def redacted(text: str) -> str:
+    """Return the text without anything that looks like a credential."""
+    return _CREDENTIAL.sub("[redacted]", text)

@@ -1,0 +1,132 @@
+"""Pages of a listing, as the caller sees them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .errors import HeymarketError
+
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+
+    from .core import AsyncCore, SyncCore
+    from .paging import Position
+
+T = TypeVar("T")
+
+
+class _AnyPage(Generic[T]):
+    def __init__(self, position: Position) -> None:
+        self._position = position
+
+    @property
+    def items(self) -> list[T]:
+        """The items of this page only."""
+        return self._position.items
+
+    @property
+    def request_id(self) -> str | None:
+        """`X-Request-Id` of the answer that held this page."""
+        return self._position.fetched.request_id
+
+    @property
+    def cursor(self) -> str | None:
+        """Where the next page begins: pass it as the listing's cursor argument to go on another time.
+
+        Resuming may repeat the last items of this page; nothing is skipped.
+        """
+        return self._position.cursor()
+
+    @contextmanager
+    def _telling_where(self) -> Generator[None]:
+        try:
+            yield
+        except HeymarketError as error:
+            error.cursor = self.cursor
+            if error.cursor is not None:
+                error.add_note(f"The listing stopped after a whole page; resume it from {error.cursor!r}.")
+            raise
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self.items)} items>"
+
+
+class Page(_AnyPage[T]):
+    """One page of a listing; iterating over it goes on through all following pages."""
+
+    def __init__(self, core: SyncCore, position: Position) -> None:
+        super().__init__(position)
+        self._core = core
+
+    def __iter__(self) -> Iterator[T]:
+        for page in self.pages():
+            yield from page.items
+
+    def pages(self) -> Iterator[Page[T]]:
+        """Iterate over this page and all following ones."""
+        page: Page[T] | None = self
+        while page is not None:
+            yield page
+            page = page.next_page()
+
+    def next_page(self) -> Page[T] | None:
+        """Fetch the page after this one; None at the end.
+
+        Errors that end a listing carry the `cursor` to resume from.
+        """
+        with self._telling_where():
+            position = self._core.turn(self._position.following())
+        return None if position is None else Page(self._core, position)
+
+
+class AsyncPage(_AnyPage[T]):
+    """One page of a listing; iterating over it goes on through all following pages."""
+
+    def __init__(self, core: AsyncCore, position: Position) -> None:
+        super().__init__(position)
+        self._core = core
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for page in self.pages():
+            for item in page.items:
+                yield item
+
+    async def pages(self) -> AsyncIterator[AsyncPage[T]]:
+        """Iterate over this page and all following ones."""
+        page: AsyncPage[T] | None = self
+        while page is not None:
+            yield page
+            page = await page.next_page()
+
+    async def next_page(self) -> AsyncPage[T] | None:
+        """Fetch the page after this one; None at the end.
+
+        Errors that end a listing carry the `cursor` to resume from.
+        """
+        with self._telling_where():
+            position = await self._core.turn(self._position.following())
+        return None if position is None else AsyncPage(self._core, position)
+
+
+class AsyncPages(Generic[T]):
+    """A listing: `async for` goes through all items of all pages, `await` gives the first page."""
+
+    def __init__(self, first: Callable[[], Awaitable[AsyncPage[T]]]) -> None:
+        self._first = first
+
+    def __await__(self) -> Generator[Any, None, AsyncPage[T]]:
+        return self._first().__await__()
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for item in await self._first():
+            yield item
+
+    async def pages(self) -> AsyncIterator[AsyncPage[T]]:
+        """Iterate over all pages."""
+        async for page in (await self._first()).pages():
+            yield page
+
+
+

@@ -1,0 +1,57 @@
+"""RFC 3339 timestamps as exact numbers; `datetime` stops at microseconds and the wire does not."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import NamedTuple
+
+_PATTERN = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d)[Tt ](?P<clock>\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d+))?"
+    r"(?P<offset>[Zz]|[+-]\d\d:\d\d)",
+    re.ASCII,
+)
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_NANO_DIGITS = 9
+
+
+class Instant(NamedTuple):
+    """A moment, exact to the precision that its text carries."""
+
+    ticks: int
+    """Ticks since 1970."""
+    digits: int
+    """A tick is 10 to the power of minus this many seconds."""
+    offset: str
+    """How the text wrote its offset from UTC."""
+
+    @property
+    def nanoseconds(self) -> int:
+        return int(self.ticks * 10**_NANO_DIGITS // 10**self.digits)
+
+    def moved(self, ticks: int) -> Instant:
+        return self._replace(ticks=self.ticks + ticks)
+
+    def __str__(self) -> str:
+        seconds, fraction = divmod(self.ticks, 10**self.digits)
+        local = _EPOCH.replace(tzinfo=None) + datetime.timedelta(seconds=seconds) + _zone(self.offset).utcoffset(None)
+        text = local.isoformat()
+        return f"{text}.{fraction:0{self.digits}}{self.offset}" if self.digits else f"{text}{self.offset}"
+
+
+def parse(text: str) -> Instant:
+    """Parse RFC 3339; `ValueError` if the text is something else or beyond `datetime`'s years."""
+    found = _PATTERN.fullmatch(text)
+    if not found:
+        raise ValueError("not an RFC 3339 timestamp such as 2026-04-12T15:30:00Z")
+    fraction, offset = found["fraction"] or "", found["offset"]
+    moment = datetime.datetime.fromisoformat(f"{found['date']}T{found['clock']}").replace(tzinfo=_zone(offset))
+    seconds = (moment - _EPOCH) // datetime.timedelta(seconds=1)
+    return Instant(seconds * 10 ** len(fraction) + int(fraction or 0), len(fraction), offset)
+
+
+def _zone(offset: str) -> datetime.timezone:
+    if offset in "Zz":
+        return datetime.UTC
+    sign = -1 if offset[0] == "-" else 1
+    return datetime.timezone(sign * datetime.timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6])))

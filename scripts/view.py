@@ -1,0 +1,184 @@
+"""What the templates ask: the generator's parsed spec joined with the raw one, in words of Python."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from openapi_python_client.parser.properties import AnyProperty, ModelProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openapi_python_client.parser.openapi import Endpoint
+    from openapi_python_client.parser.properties.protocol import PropertyProtocol
+
+    from spec import Spec
+
+_SIMPLE = {
+    AnyProperty: "Any",
+    BooleanProperty: "bool",
+    DateTimeProperty: "Timestamp",
+    FloatProperty: "float",
+    IntProperty: "int",
+    StringProperty: "str",
+}
+_SAFE_BY_METHOD = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
+
+
+class View:
+    """Answers for the templates, one method a question."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+
+    def raw(self, endpoint: Endpoint) -> dict[str, Any]:
+        """Return the operation as it stands in the spec."""
+        operation: dict[str, Any] = self._spec.data["paths"][plain(endpoint.path)][endpoint.method]
+        return operation
+
+    def method_name(self, endpoint: Endpoint) -> str:
+        return str(self.raw(endpoint).get("x-speakeasy-name-override") or endpoint.name)
+
+    def tag_description(self, tag: str) -> str:
+        tags = {PythonIdentifier(item["name"], "field_"): item for item in self._spec.data.get("tags", [])}
+        return str(tags.get(PythonIdentifier(tag, "field_"), {}).get("description", ""))
+
+    def annotation(self, prop: PropertyProtocol) -> str:
+        """Return the type of a received value."""
+        if isinstance(prop, ListProperty):
+            return f"list[{self.annotation(prop.inner_property)}]"
+        if isinstance(prop, ModelProperty):
+            return str(prop.class_info.name)
+        if isinstance(prop, UnionProperty):
+            return " | ".join(self.annotation(inner) for inner in prop.inner_properties if not isinstance(inner, NoneProperty))
+        return _SIMPLE[type(prop)]
+
+    def argument(self, prop: PropertyProtocol) -> str:
+        """Return the type of a value that a caller may give."""
+        if isinstance(prop, ListProperty):
+            return f"Sequence[{self.argument(prop.inner_property)}]"
+        if isinstance(prop, ModelProperty):
+            return f"{prop.class_info.name} | Mapping[str, Any]"
+        if isinstance(prop, DateTimeProperty):
+            return "datetime.datetime | str"
+        if isinstance(prop, UnionProperty):
+            return " | ".join(self.argument(inner) for inner in prop.inner_properties if not isinstance(inner, NoneProperty))
+        return _SIMPLE[type(prop)]
+
+    def models_of(self, props: list[PropertyProtocol | None]) -> list[ModelProperty]:
+        """Return the models that types mention, by name."""
+        found = {model.class_info.name: model for prop in props if prop for model in _models(prop)}
+        return [found[name] for name in sorted(found)]
+
+    def fields(self, model: ModelProperty) -> list[PropertyProtocol]:
+        return [*(model.required_properties or []), *(model.optional_properties or [])]
+
+    def body(self, endpoint: Endpoint) -> PropertyProtocol | None:
+        return endpoint.bodies[0].prop if endpoint.bodies else None
+
+    def body_fields(self, endpoint: Endpoint) -> list[PropertyProtocol]:
+        """Return the fields that become keyword arguments; none if the body is no object."""
+        body = self.body(endpoint)
+        return self.fields(body) if isinstance(body, ModelProperty) else []
+
+    def any_of(self, endpoint: Endpoint) -> tuple[tuple[str, ...], ...]:
+        """Return the sets of fields of which one must be given."""
+        if "requestBody" not in self.raw(endpoint):
+            return ()
+        content = self._spec.resolve(self.raw(endpoint)["requestBody"])["content"]["application/json"]
+        return tuple(tuple(branch["required"]) for branch in self._spec.resolve(content["schema"]).get("anyOf", ()))
+
+    def result(self, endpoint: Endpoint) -> PropertyProtocol | None:
+        """Return what a success answers with; None if it has no body."""
+        responses = self.raw(endpoint)["responses"]
+        status = next(status for status in responses if status.startswith("2"))
+        if not self._spec.resolve(responses[status]).get("content"):
+            return None
+        patterns = endpoint.responses.patterns
+        return next(item.prop for item in patterns if item.status_code.pattern == status)
+
+    def semantics(self, endpoint: Endpoint) -> str:
+        return self.raw(endpoint).get("x-http-semantics") or _SAFE_BY_METHOD.get(endpoint.method, "unsafe")
+
+    def item(self, endpoint: Endpoint) -> PropertyProtocol:
+        """Return the type of a listing's items."""
+        prop = self.result(endpoint)
+        for name in _json_path(self.raw(endpoint)["x-speakeasy-pagination"]["outputs"]["results"]):
+            assert isinstance(prop, ModelProperty), "paging results must lie in named objects"
+            prop = next(field for field in self.fields(prop) if plain(field.name) == name)
+        assert isinstance(prop, ListProperty), "paging results must be an array"
+        return prop.inner_property
+
+    def paging(self, endpoint: Endpoint) -> str:
+        """Return the declaration of how to page, as code."""
+        raw = self.raw(endpoint)
+        declared = raw.get("x-speakeasy-pagination")
+        if not declared:
+            return ""
+        inputs = {item["type"]: f"Input({item['name']!r}, {_LOCATIONS[item['in']]!r})" for item in declared["inputs"]}
+        outputs = declared["outputs"]
+        items = _json_path(outputs["results"])
+        if declared["type"] == "offsetLimit":
+            return f"ByPage({inputs['page']}, items={items!r})"
+        cursor = raw.get("x-cursor")
+        next_cursor = outputs["nextCursor"]
+        if not cursor:
+            return f"ByToken({inputs['cursor']}, next_cursor={_json_path(next_cursor)!r}, items={items!r})"
+        field = next_cursor.removeprefix(f"{outputs['results']}[-1].")
+        location = next(_LOCATIONS[item["in"]] for item in declared["inputs"] if item["type"] == "cursor")
+        reverse = cursor.get("reversed-by")
+        return (
+            f"ByTimestamp({inputs['cursor']}, field={field!r}, identity={cursor['identity']!r}, items={items!r}, "
+            f"limit={inputs.get('limit')}, reversed_by={f'Input({reverse!r}, {location!r})' if reverse else None}, "
+            f"first_only=({inputs['page'] + ',' if 'page' in inputs else ''}))"
+        )
+
+    def sources(self, endpoint: Endpoint) -> list[str]:
+        return list(self.raw(endpoint).get("x-provenance", {}).get("pages", []))
+
+
+_LOCATIONS = {"requestBody": "body", "parameters": "query"}
+
+
+def plain(text: Any) -> str:
+    """Return spec text; the generator wraps what it has not escaped."""
+    value = getattr(text, "get_untrusted_value", lambda: text)()
+    return "" if value is None else str(value)
+
+
+def docstring(text: Any, indent: int, *, quotes: bool = True) -> str:
+    """Return text as the lines of a docstring, wrapped and escaped."""
+    paragraphs = [
+        textwrap.fill(" ".join(paragraph.split()), 110 - indent)
+        for paragraph in re.split(r"\n\s*\n", safe_for_docstring(plain(text)).strip())
+    ]
+    body = textwrap.indent("\n\n".join(paragraphs), " " * indent).strip()
+    if not quotes:
+        return body
+    raw_end = '"' if body.endswith('"') else ""
+    return f'"""{body[:-1]}\\""""' if raw_end else f'"""{body}"""'
+
+
+def _json_path(path: str) -> tuple[str, ...]:
+    return tuple(step for step in path.removeprefix("$").split(".") if step)
+
+
+def _models(prop: PropertyProtocol) -> Iterator[ModelProperty]:
+    if isinstance(prop, ModelProperty):
+        yield prop
+    elif isinstance(prop, ListProperty):
+        yield from _models(prop.inner_property)
+    elif isinstance(prop, UnionProperty):
+        for inner in prop.inner_properties:
+            yield from _models(inner)
