@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -124,6 +123,8 @@ class AsyncCore(_Core, frozen=True):
             return position
 
     async def _carry_out(self, steps: Steps) -> httpx.Response:
+        import asyncio  # noqa: PLC0415 (a third of the import time, for those who do not use it)
+
         outcome: Outcome = None
         try:
             while True:

@@ -1,0 +1,114 @@
+"""Every task of the project has one name here; `nox -l` lists them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.sessions = ["tests"]
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml("pyproject.toml")
+OLDEST = 11
+PINNED = ("--constraint", "constraints.txt")
+
+
+def interpreters() -> list[str]:
+    """Return the Python versions to test on: this one, and every later one that the machine has."""
+    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+    pyenv = sorted(path.name for path in versions.glob("3.*") if minor(path.name) >= OLDEST)
+    if pyenv:
+        # pyenv's commands answer only for the versions that are selected.
+        os.environ.setdefault("PYENV_VERSION", ":".join(pyenv))
+    on_path = {
+        path.name.removeprefix("python")
+        for folder in os.environ.get("PATH", "").split(os.pathsep)
+        for path in Path(folder).glob("python3.[0-9][0-9]")
+    }
+    found = {f"3.{minor(name)}" for name in [*pyenv, *on_path] if minor(name) >= OLDEST}
+    return sorted(found | {f"3.{sys.version_info.minor}"}, key=minor)
+
+
+def minor(version: str) -> int:
+    digits = version.split(".")[1]
+    return int(digits) if digits.isdigit() else 0
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install the project from this folder, with development groups, all in their pinned versions."""
+    requirements = [item for group in groups for item in nox.project.dependency_groups(PROJECT, group)]
+    session.install(*PINNED, "--editable", ".[sandbox]", *requirements)
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Write generated/ from the spec and the templates (`-- --check` to compare only)."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "generate"))
+    session.run("python", "scripts/generate.py", *session.posargs)
+
+
+@nox.session(python=interpreters())
+def tests(session: nox.Session) -> None:
+    """Run all tests, on every interpreter found, then lint and types."""
+    install(session, "tests")
+    session.run("python", "-m", "pytest", *session.posargs)
+    if not session.posargs:
+        session.notify("lint")
+        session.notify("types")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, import directions and the spec."""
+    install(session, "tests")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports", "--no-cache")
+    session.run("openapi-spec-validator", "openapi/heymarket.yaml")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types with mypy (strict) and pyright."""
+    install(session, "types")
+    session.run("mypy")
+    session.run("pyright", "--pythonpath", str(Path(session.bin, "python")), env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """List conversations from the sandbox through the built package."""
+    install_wheel(session)
+    with tempfile.TemporaryDirectory() as folder, session.chdir(folder):
+        session.run("python", "-P", str(ROOT / "scripts" / "demo.py"), *session.posargs)
+
+
+@nox.session
+def sandbox(session: nox.Session) -> None:
+    """Serve an embedded Heymarket on loopback (`-- --help` for its options)."""
+    install_wheel(session)
+    session.run("python", "-m", "heymarket_sandbox", *session.posargs)
+
+
+def install_wheel(session: nox.Session) -> None:
+    """Install the package as its users get it: built, and from outside this folder."""
+    session.install(*PINNED, "build")
+    with tempfile.TemporaryDirectory() as folder:
+        session.run("python", "-m", "build", "--wheel", "--outdir", folder, ".", silent=True)
+        (wheel,) = Path(folder).glob("*.whl")
+        session.install(*PINNED, f"{wheel}[sandbox]")
+
+
+@nox.session
+def pin(session: nox.Session) -> None:
+    """Write constraints.txt anew, with the newest versions that fit."""
+    groups = [item for group in ("types",) for item in nox.project.dependency_groups(PROJECT, group)]
+    session.install("--upgrade", ".[sandbox]", *groups, *PROJECT["build-system"]["requires"], "build")
+    frozen = session.run("python", "-m", "pip", "freeze", "--exclude", "heymarket", silent=True)
+    (ROOT / "constraints.txt").write_text(str(frozen), encoding="utf-8")
