@@ -105,7 +105,6 @@ class _Bearer(httpx.Auth, Generic[T]):
             response = yield request
             if response.status_code != HTTPStatus.UNAUTHORIZED:
                 return
-            offset = _offset(response)
             self._take_back(renewed, minted.offset)
         response.extensions["auth_hint"] = self._hint(offset)
 
@@ -250,6 +249,6 @@ def _offset(response: httpx.Response) -> float | None:
     """
     try:
         date = parsedate_to_datetime(response.headers.get("Date", ""))
-    except (TypeError, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         return None
     return date.replace(tzinfo=date.tzinfo or UTC).timestamp() - time.time()

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 SECRET_ID = "1f0c7a52-3b7e-4f0a-9c55-0f6c1f2d8e41"
 SECRET_KEY = "Zk3nQ8vT1xLr5Wm9Yb2Hc7Jd4Fg6Ps0a"
-URL = "https://api.heymarket.com/v1/team"
 
 
 @dataclass
@@ -55,12 +54,10 @@ class Server:
     secret_key: str = SECRET_KEY
     tokens: list[str] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
-    bodies: list[bytes] = field(default_factory=list)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         token = request.headers["Authorization"].removeprefix("Bearer ")
         self.tokens.append(token)
-        self.bodies.append(request.content)
         refuse, self.refuse_next = self.refuse_next > 0, max(0, self.refuse_next - 1)
         status = 401 if refuse or not self._accepts(token) else 200
         self.statuses.append(status)

@@ -24,6 +24,7 @@ UNUSABLE = [
     "two words",
     "no\u00a0break",
     "line\u2028separator",
+    "paragraph\u2029separator",
     "nul\x00",
     "delete\x7f",
     "c1\x85",
@@ -57,6 +58,11 @@ def test_copies_are_the_object_and_pickling_is_refused(auth: httpx.Auth) -> None
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         with pytest.raises(TypeError, match=f"{type(auth).__name__} cannot be pickled"):
             pickle.dumps(auth, protocol)
+
+
+def test_the_repr_names_the_class_only() -> None:
+    assert repr(ApiSecret("an-id", "a-key")) == "ApiSecret(***)"
+    assert repr(TeamApiKey("a-key")) == "TeamApiKey(***)"
 
 
 def test_the_team_key_is_sent_as_it_is() -> None:
