@@ -55,12 +55,13 @@ def generate(session: nox.Session) -> None:
 
 @nox.session(python=interpreters())
 def tests(session: nox.Session) -> None:
-    """Run all tests, on every interpreter found, then lint and types."""
+    """Run all tests, on every interpreter found, then lint, types and the demo."""
     install(session, "tests")
     session.run("python", "-m", "pytest", *session.posargs)
     if not session.posargs:
         session.notify("lint")
         session.notify("types")
+        session.notify("demo")
 
 
 @nox.session
@@ -78,7 +79,8 @@ def types(session: nox.Session) -> None:
     """Check types with mypy (strict) and pyright."""
     install(session, "types")
     session.run("mypy")
-    session.run("pyright", "--pythonpath", str(Path(session.bin, "python")), env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+    quiet = {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    session.run("pyright", "--pythonpath", str(Path(session.bin, "python")), env=quiet)
 
 
 @nox.session

@@ -51,7 +51,9 @@ def list_conversations(client: heymarket.Heymarket) -> list[int | None]:
     print()
     print(f"{'id':>8}  {'updated':<16}  {'channel':<8}  {'status':<8}  name")
     print("\n".join(rows[:SHOWN]))
-    print(f"     ... and {len(rows) - SHOWN} more: {len(listed)} conversations on {requests} pages, each once, in order\n")
+    print(
+        f"     ... and {len(rows) - SHOWN} more: {len(listed)} conversations on {requests} pages, each once, in order\n"
+    )
     return listed
 
 

@@ -1,7 +1,6 @@
 """Write generated/heymarket from openapi/heymarket.yaml and scripts/templates.
 
-    python scripts/generate.py            write it
-    python scripts/generate.py --check    fail if it is not what the spec and the templates say
+`--check` compares instead, and fails if generated/ is not what the spec and the templates say.
 """
 
 from __future__ import annotations
@@ -21,12 +20,13 @@ import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
-import supported
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
+
+import supported
 from spec import Spec, SpecError
 from view import View, docstring, plain
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -43,8 +46,13 @@ class Spec:
         spec = cls(path, data, marked)
         if not isinstance(data, dict) or not str(data.get("openapi", "")).startswith("3.1"):
             raise SpecError(f"{path}: not an OpenAPI 3.1 document (the key `openapi` must be 3.1.x)")
+        for pointer, reference in references(data):
+            try:
+                spec.resolve({"$ref": reference})
+            except (KeyError, TypeError, ValueError):
+                raise spec.error(pointer, f"`{reference}` leads nowhere inside the document") from None
         for violation in OpenAPIV31SpecValidator(data).iter_errors():
-            raise spec.error(tuple(violation.absolute_path), violation.message)
+            raise spec.error(tuple(violation.absolute_path), violation.message.splitlines()[0])
         return spec
 
     def error(self, pointer: Pointer, problem: str) -> SpecError:
@@ -67,10 +75,23 @@ class Spec:
         """Follow `$ref`, which must stay inside the document."""
         while isinstance(value, dict) and "$ref" in value:
             node: Any = self.data
-            for step in value["$ref"].removeprefix("#/").split("/"):
+            inside, _, path = value["$ref"].partition("#/")
+            if inside or not path:
+                raise ValueError(value["$ref"])
+            for step in path.split("/"):
                 node = node[step.replace("~1", "/").replace("~0", "~")]
             value = node
         return value
+
+
+def references(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
+    """Find every `$ref` and where it stands."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, item in steps:
+        if step == "$ref" and isinstance(item, str):
+            yield (*pointer, step), item
+        else:
+            yield from references(item, (*pointer, step))
 
 
 def show(pointer: Pointer) -> str:

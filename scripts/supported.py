@@ -8,7 +8,7 @@ from __future__ import annotations
 import keyword
 from typing import TYPE_CHECKING, Any
 
-from spec import HTTP_METHODS, Pointer, Spec, show
+from spec import HTTP_METHODS, Pointer, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ _PARAMETER = {"$ref", "name", "in", "required", "schema", "style", "explode"}
 _OPERATION = {"operationId", "tags", "parameters", "requestBody", "responses"}
 _STYLES = {"path": "simple", "query": "form", "header": "simple"}
 _FORMATS = {"string": {"date-time"}, "integer": {"int32", "int64"}, "number": {"float", "double"}}
-_TYPES = {"string", "integer", "number", "boolean", "array", "object", "null"}
+NAMED_SCHEMA = 3  # steps to #/components/schemas/Name
 _PAGING_INPUTS = {"cursor", "limit", "page"}
 
 
@@ -58,7 +58,12 @@ def problems(spec: Spec) -> Iterator[tuple[Pointer, str]]:
                 operation_ids.add(name)
 
 
-def _operation(spec: Spec, operation: dict[str, Any], shared: list[Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+def _operation(
+    spec: Spec,
+    operation: dict[str, Any],
+    shared: list[Any],
+    pointer: Pointer,
+) -> Iterator[tuple[Pointer, str]]:
     yield from _unknown(operation, _OPERATION, pointer)
     for key in ("operationId", "tags"):
         if not operation.get(key):
@@ -126,22 +131,13 @@ def _schema(schema: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
     if not isinstance(schema, dict):
         yield pointer, "a boolean schema is not supported"
         return
+    named = pointer[:2] == ("components", "schemas") and len(pointer) == NAMED_SCHEMA
     yield from _unknown(schema, _SCHEMA, pointer)
-    if "$ref" in schema and not schema["$ref"].startswith("#/"):
-        yield (*pointer, "$ref"), "references must stay inside the document"
-    types = schema.get("type", [])
-    types = [types] if isinstance(types, str) else types
-    if len([name for name in types if name != "null"]) > 1 or not set(types) <= _TYPES:
-        yield (*pointer, "type"), f"a union of types is not supported: {', '.join(types)}"
-    if (form := schema.get("format")) and form not in _FORMATS.get(next((name for name in types if name != "null"), ""), ()):
-        yield (*pointer, "format"), f"format `{form}` is not supported for {' or '.join(types) or 'an untyped value'}"
-    for index, branch in enumerate(schema.get("anyOf", [])):
-        if set(branch) != {"required"}:
-            yield (*pointer, "anyOf", index), "anyOf is supported for sets of required fields only"
-    if "anyOf" in schema and not pointer[:2] == ("components", "schemas"):
-        yield (*pointer, "anyOf"), "anyOf is supported at the top of a named schema only"
-    if "object" in types and "properties" in schema and not (pointer[:2] == ("components", "schemas") and len(pointer) == 3):  # noqa: PLR2004
+    yield from _type(schema, pointer)
+    if "properties" in schema and not named:
         yield pointer, "an object with properties must be a named component"
+    if "anyOf" in schema and not (named and all(set(branch) == {"required"} for branch in schema["anyOf"])):
+        yield (*pointer, "anyOf"), "anyOf is supported for sets of required fields, at the top of a named schema"
     for name, value in schema.get("properties", {}).items():
         where = (*pointer, "properties", name)
         if not name.isidentifier() or keyword.iskeyword(name) or name in _RESERVED or name.startswith("_"):
@@ -152,7 +148,18 @@ def _schema(schema: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
             yield (*pointer, "required"), f"required field `{name}` is not among the properties"
     if "items" in schema:
         yield from _schema(schema["items"], (*pointer, "items"))
-    elif "array" in types:
+
+
+def _type(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    declared = schema.get("type", [])
+    types = [declared] if isinstance(declared, str) else declared
+    other = [name for name in types if name != "null"]
+    if len(other) > 1:
+        yield (*pointer, "type"), f"a union of types is not supported: {', '.join(types)}"
+    form = schema.get("format")
+    if form and not any(form in _FORMATS.get(name, ()) for name in other):
+        yield (*pointer, "format"), f"format `{form}` is not supported for {' or '.join(types) or 'an untyped value'}"
+    if "array" in types and "items" not in schema:
         yield pointer, "an array needs `items`"
 
 
@@ -164,6 +171,3 @@ def _unknown(value: dict[str, Any], known: set[str], pointer: Pointer) -> Iterat
     for key in value:
         if str(key) not in known | _DOCS and not str(key).startswith("x-"):
             yield (*pointer, key), f"`{key}` is not supported by the generator"
-
-
-__all__ = ["check", "problems", "show"]

@@ -17,6 +17,8 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
+from spec import SpecError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -61,7 +63,7 @@ class View:
         if isinstance(prop, ModelProperty):
             return str(prop.class_info.name)
         if isinstance(prop, UnionProperty):
-            return " | ".join(self.annotation(inner) for inner in prop.inner_properties if not isinstance(inner, NoneProperty))
+            return " | ".join(self.annotation(inner) for inner in _present(prop))
         return _SIMPLE[type(prop)]
 
     def argument(self, prop: PropertyProtocol) -> str:
@@ -73,7 +75,7 @@ class View:
         if isinstance(prop, DateTimeProperty):
             return "datetime.datetime | str"
         if isinstance(prop, UnionProperty):
-            return " | ".join(self.argument(inner) for inner in prop.inner_properties if not isinstance(inner, NoneProperty))
+            return " | ".join(self.argument(inner) for inner in _present(prop))
         return _SIMPLE[type(prop)]
 
     def models_of(self, props: list[PropertyProtocol | None]) -> list[ModelProperty]:
@@ -108,6 +110,11 @@ class View:
         patterns = endpoint.responses.patterns
         return next(item.prop for item in patterns if item.status_code.pattern == status)
 
+    def result_annotation(self, endpoint: Endpoint) -> str:
+        """Return the type of the result where methods may be called `list`."""
+        result = self.result(endpoint)
+        return self.annotation(result).replace("list[", "builtins.list[") if result else "None"
+
     def semantics(self, endpoint: Endpoint) -> str:
         return self.raw(endpoint).get("x-http-semantics") or _SAFE_BY_METHOD.get(endpoint.method, "unsafe")
 
@@ -115,9 +122,11 @@ class View:
         """Return the type of a listing's items."""
         prop = self.result(endpoint)
         for name in _json_path(self.raw(endpoint)["x-speakeasy-pagination"]["outputs"]["results"]):
-            assert isinstance(prop, ModelProperty), "paging results must lie in named objects"
+            if not isinstance(prop, ModelProperty):
+                raise SpecError(f"{plain(endpoint.path)}: paging results must lie in named objects")
             prop = next(field for field in self.fields(prop) if plain(field.name) == name)
-        assert isinstance(prop, ListProperty), "paging results must be an array"
+        if not isinstance(prop, ListProperty):
+            raise SpecError(f"{plain(endpoint.path)}: paging results must be an array")
         return prop.inner_property
 
     def paging(self, endpoint: Endpoint) -> str:
@@ -172,6 +181,11 @@ def docstring(text: Any, indent: int, *, quotes: bool = True) -> str:
 
 def _json_path(path: str) -> tuple[str, ...]:
     return tuple(step for step in path.removeprefix("$").split(".") if step)
+
+
+def _present(prop: UnionProperty) -> list[PropertyProtocol]:
+    """Return the members of a union but null, which means absent."""
+    return [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
 
 
 def _models(prop: PropertyProtocol) -> Iterator[ModelProperty]:

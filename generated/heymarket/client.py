@@ -8,7 +8,7 @@ from ._version import SPEC_VERSION, VERSION
 from .runtime.client import AsyncClient, SyncClient
 
 if TYPE_CHECKING:
-    from .api.conversations import AsyncConversations, Conversations
+    from .api.conversations import AsyncConversationsResource, ConversationsResource
 
 _BASE_URL = "https://api.heymarket.com"
 _USER_AGENT = f"heymarket-python/{VERSION} (spec {SPEC_VERSION})"
@@ -27,11 +27,11 @@ class Heymarket(SyncClient):
     _user_agent = _USER_AGENT
 
     @cached_property
-    def conversations(self) -> Conversations:
+    def conversations(self) -> ConversationsResource:
         """Message threads between a team and its customers."""
-        from .api.conversations import Conversations
+        from .api.conversations import ConversationsResource
 
-        return Conversations(self._core)
+        return ConversationsResource(self._core)
 
 
 class AsyncHeymarket(AsyncClient):
@@ -47,8 +47,8 @@ class AsyncHeymarket(AsyncClient):
     _user_agent = _USER_AGENT
 
     @cached_property
-    def conversations(self) -> AsyncConversations:
+    def conversations(self) -> AsyncConversationsResource:
         """Message threads between a team and its customers."""
-        from .api.conversations import AsyncConversations
+        from .api.conversations import AsyncConversationsResource
 
-        return AsyncConversations(self._core)
+        return AsyncConversationsResource(self._core)

@@ -72,8 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.error(str(error))
     try:
         with _sandbox(settings, host, port) as sandbox:
+            _interrupt_on_signals()
             _announce(sandbox)
-            _wait()
+            threading.Event().wait()
     except SandboxError as error:
         _tell(str(error))
         return 1
@@ -96,10 +97,9 @@ def _sandbox(settings: Settings, host: str, port: int | None) -> Sandbox:
 
 
 def _announce(sandbox: Sandbox) -> None:
-    for name, value in sandbox.environ.items():
-        sys.stdout.write(f"export {name}={quote(value)}\n")
-    sys.stdout.flush()
     _tell(f"{sandbox.store.count()} conversations at {sandbox.url}; Ctrl-C ends it")
+    sys.stdout.write("".join(f"export {name}={quote(value)}\n" for name, value in sandbox.environ.items()))
+    sys.stdout.flush()
 
 
 def _tell(text: str) -> None:
@@ -108,13 +108,12 @@ def _tell(text: str) -> None:
     sys.stderr.flush()
 
 
-def _wait() -> None:
+def _interrupt_on_signals() -> None:
     def interrupt(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGINT, interrupt)  # a shell sets it to be ignored for what it runs in the background
-    threading.Event().wait()
 
 
 if __name__ == "__main__":

@@ -91,7 +91,9 @@ class Operation:
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in self.responses:
                 check = self.responses[key]
-                return None if check is None else check.fault(value)
+                if check is None or check.fault(value) is None:
+                    return None
+                return check.fault(without_nulls(value))
         return f"status {status} is not documented"
 
 
@@ -172,6 +174,16 @@ class _Reader:
                 target = target[step.replace("~1", "/").replace("~0", "~")]
             value = target
         return cast("Any", value)
+
+
+def without_nulls(value: Any) -> Any:
+    """Leave out what is null, which the contract says means the same as missing."""
+    if isinstance(value, list):
+        return [without_nulls(each) for each in cast("Sequence[Any]", value)]
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value)
+        return {name: without_nulls(each) for name, each in fields.items() if each is not None}
+    return value
 
 
 def bounded(schema: Any) -> Any:

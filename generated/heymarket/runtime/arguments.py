@@ -37,7 +37,9 @@ class Call(msgspec.Struct, frozen=True):
 
     @property
     def target(self) -> str:
-        return f"{self.path}?{urlencode(self.query, doseq=True, quote_via=quote)}" if self.query else self.path
+        if not self.query:
+            return self.path
+        return f"{self.path}?{urlencode(self.query, doseq=True, quote_via=quote)}"
 
     @property
     def content(self) -> bytes | None:

@@ -35,7 +35,7 @@ class Wire(msgspec.Struct):
     base_url: httpx.URL
     headers: httpx.Headers
     rate_limit: RateLimit | None
-    urls: dict[str, httpx.URL] = {}  # noqa: RUF012 (a Struct copies it)
+    urls: dict[str, httpx.URL] = {}
 
     def request(self, call: Call, timeout: httpx.Timeout) -> httpx.Request:
         return httpx.Request(

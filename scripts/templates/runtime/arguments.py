@@ -36,7 +36,9 @@ class Call(msgspec.Struct, frozen=True):
 
     @property
     def target(self) -> str:
-        return f"{self.path}?{urlencode(self.query, doseq=True, quote_via=quote)}" if self.query else self.path
+        if not self.query:
+            return self.path
+        return f"{self.path}?{urlencode(self.query, doseq=True, quote_via=quote)}"
 
     @property
     def content(self) -> bytes | None:
@@ -50,7 +52,11 @@ class Call(msgspec.Struct, frozen=True):
         values = {name: item for name, item in self._values(place).items() if name != place.name}
         if value is not None:
             values[place.name] = value
-        return msgspec.structs.replace(self, body=values) if place.location == "body" else msgspec.structs.replace(self, query=values)
+        return (
+            msgspec.structs.replace(self, body=values)
+            if place.location == "body"
+            else msgspec.structs.replace(self, query=values)
+        )
 
     def _values(self, place: Input) -> Mapping[str, Any]:
         return (self.body or {}) if place.location == "body" else self.query

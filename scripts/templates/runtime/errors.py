@@ -81,7 +81,7 @@ class DecodeError(HeymarketError):
 class ApiError(HeymarketError):
     """The server answered with an error status."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         status_code: int,
         *,

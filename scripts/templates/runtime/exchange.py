@@ -34,7 +34,7 @@ class Wire(msgspec.Struct):
     base_url: httpx.URL
     headers: httpx.Headers
     rate_limit: RateLimit | None
-    urls: dict[str, httpx.URL] = {}  # noqa: RUF012 (a Struct copies it)
+    urls: dict[str, httpx.URL] = {}
 
     def request(self, call: Call, timeout: httpx.Timeout) -> httpx.Request:
         return httpx.Request(
@@ -92,7 +92,9 @@ def _within(timeout: httpx.Timeout, end: float | None) -> httpx.Timeout:
     if end is None:
         return timeout
     left = max(end - time.monotonic(), 0.001)
-    return httpx.Timeout(**{key: left if value is None else min(value, left) for key, value in timeout.as_dict().items()})
+    return httpx.Timeout(
+        **{key: left if value is None else min(value, left) for key, value in timeout.as_dict().items()}
+    )
 
 
 def _check_deadline(call: Call, end: float | None, pause: float, attempt: int) -> None:

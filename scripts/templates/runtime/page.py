@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .errors import HeymarketError
 
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 
@@ -127,6 +126,3 @@ class AsyncPages(Generic[T]):
         """Iterate over all pages."""
         async for page in (await self._first()).pages():
             yield page
-
-
-

@@ -13,13 +13,13 @@ from ...runtime.resource import AsyncResource, Resource, async_raw_response, raw
 from .list_conversations import operation as _list
 
 
-class Conversations(Resource):
+class ConversationsResource(Resource):
     """Message threads between a team and its customers."""
 
     @property
     def with_raw_response(self) -> ConversationsWithRawResponse:
         """The same methods, giving the answer with its status, headers and bytes."""
-        return ConversationsWithRawResponse(Conversations(self._core, raw=True))
+        return ConversationsWithRawResponse(ConversationsResource(self._core, raw=True))
 
     def list(
         self,
@@ -90,13 +90,13 @@ class Conversations(Resource):
         )
 
 
-class AsyncConversations(AsyncResource):
+class AsyncConversationsResource(AsyncResource):
     """Message threads between a team and its customers."""
 
     @property
     def with_raw_response(self) -> AsyncConversationsWithRawResponse:
         """The same methods, giving the answer with its status, headers and bytes."""
-        return AsyncConversationsWithRawResponse(AsyncConversations(self._core, raw=True))
+        return AsyncConversationsWithRawResponse(AsyncConversationsResource(self._core, raw=True))
 
     def list(
         self,
@@ -168,10 +168,10 @@ class AsyncConversations(AsyncResource):
 
 
 class ConversationsWithRawResponse:
-    def __init__(self, resource: Conversations) -> None:
+    def __init__(self, resource: ConversationsResource) -> None:
         self.list = raw_response(resource.list)
 
 
 class AsyncConversationsWithRawResponse:
-    def __init__(self, resource: AsyncConversations) -> None:
+    def __init__(self, resource: AsyncConversationsResource) -> None:
         self.list = async_raw_response(resource.list)

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from heymarket_sandbox.__main__ import DEFAULT_PORT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.sandbox.conftest import Client
+
+COMMAND = [sys.executable, "-W", "error", "-m", "heymarket_sandbox"]
+
+
+@contextlib.contextmanager
+def running(*arguments: str) -> Iterator[tuple[dict[str, str], subprocess.Popen[str]]]:
+    """The variables that it prints, and the process."""
+    command = [*COMMAND, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            lines = [process.stdout.readline() for _ in range(3)]
+            if not all(lines):
+                pytest.fail(process.stderr.read())
+            words = [shlex.split(line) for line in lines]
+            assert all(word[0] == "export" and len(word) == 2 for word in words)
+            yield dict(word[1].split("=", 1) for word in words), process
+        finally:
+            process.kill()
+
+
+def run(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False, env=env)
+
+
+@contextlib.contextmanager
+def taken(port: int) -> Iterator[int]:
+    """Holds a port, unless another process does already."""
+    with socket.socket() as held:
+        with contextlib.suppress(OSError):
+            held.bind(("127.0.0.1", port))
+            held.listen()
+        yield held.getsockname()[1] or port
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_told_to_end(ending: signal.Signals, connect: type[Client]) -> None:
+    with running("--port", "0", "--conversations", "12", "--page-size", "5") as (variables, process):
+        assert sorted(variables) == ["HEYMARKET_API_SECRET_ID", "HEYMARKET_API_SECRET_KEY", "HEYMARKET_BASE_URL"]
+
+        class Told:
+            url = variables["HEYMARKET_BASE_URL"]
+            secret_id = variables["HEYMARKET_API_SECRET_ID"]
+            secret_key = variables["HEYMARKET_API_SECRET_KEY"]
+
+        with connect(Told) as client:
+            assert len(client.list()) == 5
+            assert len(client.list(limit=50)) == 12
+        process.send_signal(ending)
+        output, errors = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert output == ""
+    assert errors.splitlines() == [
+        f"heymarket_sandbox: 12 conversations at {variables['HEYMARKET_BASE_URL']}; Ctrl-C ends it",
+        "heymarket_sandbox: stopped",
+    ]
+
+
+def test_the_printed_lines_are_for_a_shell() -> None:
+    with running("--port", "0") as (variables, _):
+        pass
+    script = "\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items())
+    shell = subprocess.run(["sh", "-c", f"{script}\nenv"], capture_output=True, text=True, check=True, env={})
+    assert f"HEYMARKET_BASE_URL={variables['HEYMARKET_BASE_URL']}" in shell.stdout.splitlines()
+
+
+def test_a_default_port_in_use_is_replaced() -> None:
+    with taken(DEFAULT_PORT), running() as (variables, process):
+        assert not variables["HEYMARKET_BASE_URL"].endswith(f":{DEFAULT_PORT}")
+        assert httpx.get(variables["HEYMARKET_BASE_URL"], trust_env=False).status_code == 404
+        process.send_signal(signal.SIGINT)
+        assert f"port {DEFAULT_PORT} is in use, taking a free one" in process.communicate(timeout=20)[1]
+
+
+def test_a_port_that_was_asked_for_is_not_replaced() -> None:
+    with taken(0) as port:
+        result = run("--port", str(port))
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert re.fullmatch(rf"heymarket_sandbox: port {port} cannot be used .*--port.*\n", result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["--host", "0.0.0.0"], 1, "heymarket_sandbox: 0.0.0.0 is not a loopback address"),
+        (["--port", "70000"], 2, "error: --port must be between 0 and 65535, not 70000"),
+        (["--port", "x"], 2, "error: argument --port: invalid int value: 'x'"),
+        (["--page-size", "0"], 2, "error: page_size must be at least 1, not 0"),
+        (["--conversations", "-5"], 2, "error: conversations must be at least 0, not -5"),
+        (["--precision", "4"], 2, "error: argument --precision: invalid choice"),
+        (["--nonsense"], 2, "error: unrecognized arguments: --nonsense"),
+        (["--database", "/no/such/folder/x.db"], 1, "heymarket_sandbox: cannot use the database /no/such/folder/x.db"),
+    ],
+)
+def test_bad_arguments_are_one_clear_line(arguments: list[str], status: int, message: str) -> None:
+    result = run(*arguments)
+    assert result.returncode == status
+    assert result.stdout == ""
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_missing_extra_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "starlette.py").write_text(
+        "raise ModuleNotFoundError(\"No module named 'starlette'\", name='starlette')"
+    )
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    result = run("--port", "0", env={**os.environ, "PYTHONPATH": path})
+    assert result.returncode == 1
+    assert result.stderr == (
+        'heymarket_sandbox: the sandbox needs starlette, which is not installed: pip install "heymarket[sandbox]"\n'
+    )
+
+
+def test_help_needs_no_extra(tmp_path: Path) -> None:
+    for module in ("starlette", "uvicorn", "yaml", "jsonschema_rs"):
+        (tmp_path / f"{module}.py").write_text(f"raise ModuleNotFoundError(name={module!r})")
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    result = run("--help", env={**os.environ, "PYTHONPATH": path})
+    assert result.returncode == 0
+    assert "An embedded Heymarket on loopback" in result.stdout
+
+
+def test_a_database_file_survives(tmp_path: Path, connect: type[Client]) -> None:
+    file = tmp_path / "state.db"
+    for count in ("5", "9"):
+        with running("--port", "0", "--database", str(file), "--conversations", count) as (_, process):
+            process.send_signal(signal.SIGINT)
+            assert "5 conversations at" in process.communicate(timeout=20)[1]
+    assert Path(file).exists()
