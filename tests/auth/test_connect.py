@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
 from heymarket_auth import ApiSecret, CredentialsError, TeamApiKey, connect, connect_async
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import heymarket_auth
 import httpx
 import pytest
+
+import heymarket_auth
 from heymarket_auth import ApiSecret, CredentialsError, TeamApiKey
 
 PACKAGE = Path(heymarket_auth.__file__).parent

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from heymarket_auth import ApiSecret, TeamApiKey
-from heymarket_auth._auth import _offset
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from heymarket_auth import ApiSecret, TeamApiKey
+from heymarket_auth._auth import _offset
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from heymarket_auth import ApiSecret, CredentialsError, TeamApiKey, connect, connect_async
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from heymarket_auth import ApiSecret, CredentialsError, TeamApiKey, connect, connect_async
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

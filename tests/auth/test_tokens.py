@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+
 from heymarket_auth import ApiSecret, CredentialsError, TeamApiKey
 
 if TYPE_CHECKING:

@@ -13,11 +13,12 @@ from pathlib import Path
 import httpx
 import jwt
 import pytest
-from heymarket_auth import ApiSecret
-from heymarket_auth._jwt import sign
 from hypothesis import given
 from hypothesis import strategies as st
 from jwt.algorithms import HMACAlgorithm
+
+from heymarket_auth import ApiSecret
+from heymarket_auth._jwt import sign
 
 VECTORS = json.loads((Path(__file__).parents[2] / "openapi" / "jwt-vectors.json").read_text("utf-8"))["vectors"]
 SEEN = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp", "Zs"))
