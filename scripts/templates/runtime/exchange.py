@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import closing
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,6 +29,9 @@ logger = logging.getLogger("heymarket")
 Outcome = httpx.Response | httpx.RequestError | None
 Steps = Generator["float | httpx.Request", Outcome, httpx.Response]
 
+# Those in front may give up, so have another look now and then.
+_LONGEST_NAP = 5.0
+
 
 class Wire(msgspec.Struct):
     """What the calls of a client and of its copies share."""
@@ -34,26 +39,27 @@ class Wire(msgspec.Struct):
     base_url: httpx.URL
     headers: httpx.Headers
     rate_limit: RateLimit | None
-    urls: dict[str, httpx.URL] = {}
+    url: Callable[[str], httpx.URL]
 
     def request(self, call: Call, timeout: httpx.Timeout) -> httpx.Request:
         return httpx.Request(
             call.operation.method,
-            self._url(call),
+            self.url(call.target),
             headers=[*self.headers.multi_items(), *call.headers.items()] if call.headers else self.headers,
             content=call.content,
             extensions={"timeout": timeout.as_dict()},
         )
 
-    def _url(self, call: Call) -> httpx.URL:
-        # Parsing a URL costs as much as the rest of a request; most operations have one URL.
-        fixed = call.target == call.operation.path
-        if not fixed or (url := self.urls.get(call.target)) is None:
-            prefix = self.base_url.raw_path.rstrip(b"/")
-            url = self.base_url.copy_with(raw_path=prefix + call.target.encode("ascii"))
-            if fixed:
-                self.urls[call.target] = url
-        return url
+
+def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
+    """Return what turns a path with its query into a URL."""
+    prefix = base_url.raw_path.rstrip(b"/")
+
+    @lru_cache(64)  # making a URL costs as much as the rest of a request; most operations have one
+    def joined(target: str) -> httpx.URL:
+        return base_url.copy_with(raw_path=prefix + target.encode("ascii"))
+
+    return joined
 
 
 def exchange(wire: Wire, options: Options, call: Call) -> Steps:
@@ -62,9 +68,11 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
     attempt = 0
     while True:
         attempt += 1
-        if wire.rate_limit and (pause := wire.rate_limit.reserve()) > 0:
-            _check_deadline(call, end, pause, attempt)
-            yield pause
+        if wire.rate_limit:
+            with closing(wire.rate_limit.turn()) as turn:
+                for pause in turn:
+                    _check_deadline(call, end, pause, attempt)
+                    yield min(pause, _LONGEST_NAP)
         started = time.perf_counter()
         outcome = yield wire.request(call, _within(options.timeout, end))
         response = outcome if isinstance(outcome, httpx.Response) else None
