@@ -106,7 +106,9 @@ class Faults:
         if not 1 <= burst <= n:
             raise ValueError(f"burst must be between 1 and {n}, not {burst}")
         count = iter(range(1, 2**63))
-        self._add(fault, options, lambda chosen: chosen if (number := next(count)) >= n and number % n < burst else None)
+        self._add(
+            fault, options, lambda chosen: chosen if (number := next(count)) >= n and number % n < burst else None
+        )
 
     def chance(self, probability: float, fault: str | Fault, *, seed: int = 0, **options: Any) -> None:
         """Spoil requests with a probability; the same seed spoils the same ones."""
