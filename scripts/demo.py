@@ -26,6 +26,7 @@ def main() -> int:
         if listed != [conversation["id"] for conversation in sandbox.conversations]:
             print("The listing differs from what the sandbox holds.", file=sys.stderr)
             return 1
+        close_one(client)
         show_an_error(client)
     print("The same code talks to the real API: leave the sandbox out and set")
     for name in CREDENTIALS:
@@ -55,6 +56,20 @@ def list_conversations(client: heymarket.Heymarket) -> list[int | None]:
         f"     ... and {len(rows) - SHOWN} more: {len(listed)} conversations on {requests} pages, each once, in order\n"
     )
     return listed
+
+
+def close_one(client: heymarket.Heymarket) -> None:
+    team, inbox = client.team.get(), client.inboxes.list()[0]
+    open_ones = {"inboxes": [inbox.id], "closed": False}
+    before = client.conversations.list(filters=open_ones)
+    first, member = before.items[0], (inbox.members or [0])[0]
+    place = {"inbox_id": inbox.id or 0, "user_id": member}
+    client.conversations.mark_read(**place, target=first.target)
+    client.conversations.close(**place, chat_id=first.id)
+    after = {conversation.id for conversation in client.conversations.list(filters=open_ones)}
+    status = client.conversations.get(first.id or 0).status
+    print(f"Team {team.name}, inbox {inbox.name}: {len(list(before))} open conversations.")
+    print(f"{first.name or first.target} marked read and closed: now {status}, {len(after)} open.\n")
 
 
 def progress(text: str) -> None:

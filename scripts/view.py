@@ -17,7 +17,7 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
-from spec import SpecError
+from spec import HTTP_METHODS, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +43,20 @@ class View:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
+        # The generator renames parameters in its paths, so operations are found by their ids.
+        self._operations = {
+            PythonIdentifier(item[method]["operationId"], "field_"): (path, item[method])
+            for path, item in spec.data["paths"].items()
+            for method in HTTP_METHODS
+            if method in item
+        }
 
     def raw(self, endpoint: Endpoint) -> dict[str, Any]:
         """Return the operation as it stands in the spec."""
-        operation: dict[str, Any] = self._spec.data["paths"][plain(endpoint.path)][endpoint.method]
-        return operation
+        return self._operations[endpoint.name][1]
+
+    def path(self, endpoint: Endpoint) -> str:
+        return self._operations[endpoint.name][0]
 
     def method_name(self, endpoint: Endpoint) -> str:
         return str(self.raw(endpoint).get("x-speakeasy-name-override") or endpoint.name)
@@ -123,10 +132,10 @@ class View:
         prop = self.result(endpoint)
         for name in _json_path(self.raw(endpoint)["x-speakeasy-pagination"]["outputs"]["results"]):
             if not isinstance(prop, ModelProperty):
-                raise SpecError(f"{plain(endpoint.path)}: paging results must lie in named objects")
+                raise SpecError(f"{self.path(endpoint)}: paging results must lie in named objects")
             prop = next(field for field in self.fields(prop) if plain(field.name) == name)
         if not isinstance(prop, ListProperty):
-            raise SpecError(f"{plain(endpoint.path)}: paging results must be an array")
+            raise SpecError(f"{self.path(endpoint)}: paging results must be an array")
         return prop.inner_property
 
     def paging(self, endpoint: Endpoint) -> str:

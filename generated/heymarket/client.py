@@ -9,6 +9,8 @@ from .runtime.client import AsyncClient, SyncClient
 
 if TYPE_CHECKING:
     from .api.conversations import AsyncConversationsResource, ConversationsResource
+    from .api.inboxes import AsyncInboxesResource, InboxesResource
+    from .api.team import AsyncTeamResource, TeamResource
 
 _BASE_URL = "https://api.heymarket.com"
 _USER_AGENT = f"heymarket-python/{VERSION} (spec {SPEC_VERSION})"
@@ -33,6 +35,20 @@ class Heymarket(SyncClient):
 
         return ConversationsResource(self._core)
 
+    @cached_property
+    def inboxes(self) -> InboxesResource:
+        """Where conversations arrive; an inbox has phone numbers and members."""
+        from .api.inboxes import InboxesResource
+
+        return InboxesResource(self._core)
+
+    @cached_property
+    def team(self) -> TeamResource:
+        """The team and its members."""
+        from .api.team import TeamResource
+
+        return TeamResource(self._core)
+
 
 class AsyncHeymarket(AsyncClient):
     """A client of the Heymarket API, for asyncio.
@@ -52,3 +68,17 @@ class AsyncHeymarket(AsyncClient):
         from .api.conversations import AsyncConversationsResource
 
         return AsyncConversationsResource(self._core)
+
+    @cached_property
+    def inboxes(self) -> AsyncInboxesResource:
+        """Where conversations arrive; an inbox has phone numbers and members."""
+        from .api.inboxes import AsyncInboxesResource
+
+        return AsyncInboxesResource(self._core)
+
+    @cached_property
+    def team(self) -> AsyncTeamResource:
+        """The team and its members."""
+        from .api.team import AsyncTeamResource
+
+        return AsyncTeamResource(self._core)

@@ -37,7 +37,19 @@ class Check:
         if error is None:
             return None
         place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path)
-        return f"{place.lstrip('.') or 'body'}: {error.message}"[:_LONGEST_MESSAGE]
+        return f"{place.lstrip('.') or 'body'}: {_message(error)}"[:_LONGEST_MESSAGE]
+
+
+def _message(error: jsonschema_rs.ValidationError) -> str:
+    """Say what is wrong; where one of several fields is required, name them."""
+    if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.AnyOf):
+        branches = [each.kind for branch in error.kind.context for each in branch]
+        missing = [
+            str(kind.property) for kind in branches if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required)
+        ]
+        if len(missing) == len(branches):
+            return f"one of {', '.join(missing)} is required"
+    return error.message
 
 
 @dataclass(frozen=True)

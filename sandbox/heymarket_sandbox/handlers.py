@@ -88,6 +88,117 @@ def _at_most(limit: int | None, settings: Settings) -> int:
     return settings.page_size if limit is None or limit < 1 else min(limit, settings.max_page_size)
 
 
+def count_conversations(call: Call) -> str:
+    date = call.body.get("date")
+    return str(call.store.count(Query(before=None if date is None else nanoseconds(date, round_up=True))))
+
+
+def get_conversation(call: Call) -> dict[str, Any]:
+    found = call.store.get(call.parameters["id"])
+    if found is None:
+        raise Refusal(404, f"id: there is no conversation {call.parameters['id']}")
+    return found
+
+
+def mark_conversation_read(call: Call) -> str:
+    return _mark(call, unread=False)
+
+
+def mark_conversation_unread(call: Call) -> str:
+    return _mark(call, unread=True)
+
+
+def _mark(call: Call, *, unread: bool) -> str:
+    number = _conversation_of_inbox(call)
+    call.store.mark(number, [call.body["user_id"]], unread=unread)
+    return "ok"
+
+
+def open_conversation(call: Call) -> str:
+    return _set_status(call, "open")
+
+
+def close_conversation(call: Call) -> str:
+    return _set_status(call, "closed")
+
+
+def _set_status(call: Call, status: str) -> str:
+    number = _conversation_of_inbox(call)
+    call.store.change(number, {"status": status, "op": "close" if status == "closed" else "open"})
+    return "ok"
+
+
+def reassign_conversation(call: Call) -> str:
+    number = _conversation_of_inbox(call)
+    owner = (call.store.get(number) or {}).get("assigned")
+    if owner not in {None, call.body["user_id"]}:
+        raise Refusal(403, f"user_id: member {call.body['user_id']} does not own the conversation")
+    _check_access(call.store, call.body["reassign_id"], call.body["inbox_id"], "reassign_id")
+    call.store.change(number, {"assigned": call.body["reassign_id"], "op": "reassign"})
+    return "ok"
+
+
+def transfer_conversation(call: Call) -> str:
+    number, inbox = call.body["conversation_id"], call.body["transfer_inbox_id"]
+    conversation = call.store.get(number)
+    if conversation is None:
+        raise Refusal(404, f"conversation_id: there is no conversation {number}")
+    if inbox not in call.store.inbox_ids():
+        raise Refusal(404, f"transfer_inbox_id: there is no inbox {inbox}")
+    if conversation.get("channel") != "sms":
+        raise Refusal(403, f"conversation_id: conversation {number} is not an SMS conversation")
+    if call.store.find(inbox, conversation.get("targets") or [conversation.get("target", "")]) is not None:
+        raise Refusal(403, f"transfer_inbox_id: inbox {inbox} has a conversation with this customer already")
+    keeps_owner = conversation.get("assigned") in call.store.member_ids(inbox)
+    call.store.change(number, {"inbox": inbox, "op": "transfer"}, without=() if keeps_owner else ("assigned",))
+    return "ok"
+
+
+def list_inboxes(call: Call) -> list[dict[str, Any]]:
+    return call.store.inboxes()
+
+
+def get_team(call: Call) -> dict[str, Any]:
+    return call.store.team()
+
+
+def _conversation_of_inbox(call: Call) -> int:
+    """Find the conversation that `chat_id`, `target` or `targets` name in an inbox that the member may use."""
+    body, inbox = call.body, call.body["inbox_id"]
+    _check_access(call.store, body["user_id"], inbox, "user_id")
+    if "chat_id" in body:
+        found = call.store.get(body["chat_id"])
+        if found is None or found.get("inbox") != inbox:
+            raise Refusal(404, f"chat_id: inbox {inbox} has no conversation {body['chat_id']}")
+        if "target" in body and found.get("target") != body["target"]:
+            raise Refusal(404, "target: chat_id and target name different conversations")
+        return int(body["chat_id"])
+    targets = [body["target"]] if "target" in body else body["targets"]
+    number = call.store.find(inbox, targets)
+    if number is None:
+        raise Refusal(404, f"{'target' if 'target' in body else 'targets'}: inbox {inbox} has no such conversation")
+    return number
+
+
+def _check_access(store: Store, member: int, inbox: int, name: str) -> None:
+    if inbox not in store.inbox_ids():
+        raise Refusal(404, f"inbox_id: there is no inbox {inbox}")
+    if not store.is_member(member):
+        raise Refusal(403, f"{name}: the team has no member {member}")
+    if inbox not in store.inbox_ids(member):
+        raise Refusal(403, f"{name}: member {member} has no access to inbox {inbox}")
+
+
 HANDLERS: dict[str, Handler] = {
+    "closeConversation": close_conversation,
+    "countConversations": count_conversations,
+    "getConversation": get_conversation,
+    "getTeam": get_team,
     "listConversations": list_conversations,
+    "listInboxes": list_inboxes,
+    "markConversationRead": mark_conversation_read,
+    "markConversationUnread": mark_conversation_unread,
+    "openConversation": open_conversation,
+    "reassignConversation": reassign_conversation,
+    "transferConversation": transfer_conversation,
 }

@@ -6,6 +6,7 @@ import uuid
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from heymarket_sandbox.team import EXAMPLE_TEAM
 from heymarket_sandbox.timestamps import SECOND, nanoseconds, render
 
 if TYPE_CHECKING:
@@ -32,6 +33,29 @@ MESSAGES = (
 )  # fmt: skip
 AREA_CODES = (415, 212, 312, 206, 617, 503, 702, 404, 305, 214, 303, 612, 619, 713, 215, 919, 804, 414, 512, 808)
 OFFSETS = (None, 0, -420, None, 330, -300)
+# What the examples of the contract name, so that they work as they stand.
+EXAMPLES: dict[int, dict[str, Any]] = {
+    FIRST_ID: {
+        "channel": "sms",
+        "status": "open",
+        "inbox": 2222,
+        "assigned": 55,
+        "target": "14155551234",
+        "name": "Mary Somerville",
+        "members": [{"id": 55, "name": "Grace Hopper"}],
+        "op": "update",
+    },
+    FIRST_ID + 1: {
+        "channel": "mms",
+        "status": "open",
+        "inbox": 2222,
+        "assigned": 55,
+        "target": "14155554343",
+        "targets": ["14155554343", "12155555180"],
+        "name": "Analysts",
+        "op": "update",
+    },
+}
 CHANNELS = (("sms", 0.8), ("mms", 0.88), ("email", 0.95), ("chat", 1.0))
 
 
@@ -77,7 +101,7 @@ class Seed:
         closed = self._chance(0.4)
         inbound = created // SECOND if self._chance(0.75) else None
         taking_part = [each for each in inbox.members if each == owner or self._chance(0.3)]
-        self.unread += [(number, each) for each in inbox.members if self._chance(0.1 if closed else 0.3)]
+        unread = [(number, each) for each in inbox.members if self._chance(0.1 if closed else 0.3)]
         offset = OFFSETS[rank % len(OFFSETS)] if self._settings.mixed_offsets else None
         fields: dict[str, Any] = {
             "id": number,
@@ -89,6 +113,7 @@ class Seed:
             "assigned": owner,
             "creator": owner if self._chance(0.3) else None,
             "target": _target(channel, index, first, last),
+            "targets": None,
             "name": f"{first} {last}" if self._chance(0.85) else None,
             "members": [{"id": each, "name": self._names[each]} for each in taking_part] or None,
             "created": render(created),
@@ -104,6 +129,10 @@ class Seed:
             "support": True if self._chance(0.02) else None,
             "super": 0,
         }
+        if number in EXAMPLES and self._settings.team == EXAMPLE_TEAM:
+            fields |= EXAMPLES[number]
+        else:
+            self.unread += unread
         return {name: value for name, value in fields.items() if value is not None or self._settings.nulls}
 
     def _pick(self, values: Sequence[T]) -> T:

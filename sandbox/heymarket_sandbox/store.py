@@ -134,6 +134,11 @@ class Store:
                 rows = self._db.execute("SELECT inbox FROM inbox_member WHERE member = ?", (member,)).fetchall()
         return {row[0] for row in rows}
 
+    def member_ids(self, inbox: int) -> set[int]:
+        with self._lock:
+            rows = self._db.execute("SELECT member FROM inbox_member WHERE inbox = ?", (inbox,)).fetchall()
+        return {row[0] for row in rows}
+
     # Reading conversations
 
     def page(self, query: Query, limit: int, offset: int = 0) -> list[dict[str, Any]]:
@@ -174,11 +179,11 @@ class Store:
         seen = _seen(row[0], unread=bool(waiting) if reader is None else reader in waiting)
         return {**seen, "unread_users": waiting} if waiting else seen
 
-    def find(self, inbox: int, target: str) -> int | None:
-        """Find the conversation of an inbox with a customer."""
+    def find(self, inbox: int, targets: Sequence[str]) -> int | None:
+        """Find the conversation of an inbox with a customer, or with a group of them."""
         sql = "SELECT id FROM conversation WHERE target = ? AND inbox = ? ORDER BY updated DESC, id DESC"
         with self._lock:
-            row = self._db.execute(sql, (target, inbox)).fetchone()
+            row = self._db.execute(sql, (_customers(targets), inbox)).fetchone()
         return None if row is None else int(row[0])
 
     # Changing conversations
@@ -204,7 +209,9 @@ class Store:
             self.put([document])
             return document
 
-    def change(self, number: int, fields: dict[str, Any] | None = None) -> dict[str, Any]:
+    def change(
+        self, number: int, fields: dict[str, Any] | None = None, *, without: Sequence[str] = ()
+    ) -> dict[str, Any]:
         """Change fields; `updated` moves to now, and at least one tick, unless it is among them."""
         with self._lock:
             document = self._document(number)
@@ -213,6 +220,8 @@ class Store:
             changed = {**document, "updated": self._now(document.get("updated")), **(fields or {})}
             if changed["id"] != number:
                 raise ValueError("the id of a conversation cannot change")
+            for name in without:
+                changed.pop(name, None)
             self.put([changed])
             return changed
 
@@ -279,10 +288,15 @@ def _row(document: dict[str, Any]) -> tuple[Any, ...]:
         document.get("inbox"),
         document.get("assigned"),
         document.get("status") == "closed",
-        document.get("target"),
+        _customers(document.get("targets") or [document.get("target")]),
         None if updated is None else nanoseconds(updated),
         json.dumps(document, ensure_ascii=False, separators=(",", ":")),
     )
+
+
+def _customers(targets: Sequence[str | None]) -> str:
+    """Name a customer, or a group whatever its order."""
+    return " ".join(sorted({target for target in targets if target}))
 
 
 def _seen(document: str, *, unread: bool) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def prepare(
         value = given[parameter.location].get(parameter.name)
         if value is not None:
             checked[parameter.location][parameter.name] = _text(_checked(value, parameter.type, parameter.name))
-        elif parameter.location == "path":
+        elif parameter.required:
             raise InvalidRequestError(parameter.name, "is required")
     for name, value in checked["header"].items():
         if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):

@@ -18,6 +18,7 @@ class Parameter(msgspec.Struct, frozen=True):
     name: str
     location: Literal["path", "query", "header"]
     type: Any
+    required: bool = False
 
 
 class Input(msgspec.Struct, frozen=True):

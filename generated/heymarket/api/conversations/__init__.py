@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...models.conversation import Conversation
@@ -10,7 +10,15 @@ from ...models.conversation_filters import ConversationFilters
 from ...runtime.arguments import prepare
 from ...runtime.page import AsyncPages, Page
 from ...runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
+from .close_conversation import operation as _close
+from .count_conversations import operation as _count
+from .get_conversation import operation as _get
 from .list_conversations import operation as _list
+from .mark_conversation_read import operation as _mark_read
+from .mark_conversation_unread import operation as _mark_unread
+from .open_conversation import operation as _open
+from .reassign_conversation import operation as _reassign
+from .transfer_conversation import operation as _transfer
 
 
 class ConversationsResource(Resource):
@@ -89,6 +97,330 @@ class ConversationsResource(Resource):
             )
         )
 
+    def count(
+        self,
+        *,
+        date: datetime.datetime | str | None = None,
+    ) -> str:
+        """Count conversations.
+
+        Counts the conversations of the team, or those updated before a moment. The number comes as text.
+
+        Args:
+            date: Only conversations updated before this moment (RFC 3339) are counted.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/list
+        """
+        result: str = self._call(
+            prepare(
+                _count,
+                body={
+                    "date": date,
+                },
+            )
+        )
+        return result
+
+    def get(
+        self,
+        id: int,
+    ) -> Conversation:
+        """Get a conversation.
+
+        Returns one conversation.
+
+        Args:
+            id: See the model.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/get
+        """
+        result: Conversation = self._call(
+            prepare(
+                _get,
+                path={
+                    "id": id,
+                },
+            )
+        )
+        return result
+
+    def mark_read(
+        self,
+        *,
+        inbox_id: int,
+        user_id: int,
+        target: str | None = None,
+        targets: Sequence[str] | None = None,
+        reassign_id: int | None = None,
+    ) -> str:
+        """Mark a conversation as read.
+
+        Marks the conversation with a customer as read by a member.
+
+        Setting the same state again changes nothing, so it may be repeated (inferred).
+
+        Args:
+            inbox_id: Inbox of the conversation.
+            user_id: Member for whom it is marked.
+            target: The customer's phone number (digits, no plus) or e-mail address.
+            targets: All phone numbers of a group conversation.
+            reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/mark-read
+        """
+        result: str = self._call(
+            prepare(
+                _mark_read,
+                body={
+                    "inbox_id": inbox_id,
+                    "user_id": user_id,
+                    "target": target,
+                    "targets": targets,
+                    "reassign_id": reassign_id,
+                },
+            )
+        )
+        return result
+
+    def mark_unread(
+        self,
+        *,
+        inbox_id: int,
+        user_id: int,
+        target: str | None = None,
+        targets: Sequence[str] | None = None,
+        reassign_id: int | None = None,
+    ) -> str:
+        """Mark a conversation as unread.
+
+        Marks the conversation with a customer as not read by a member.
+
+        Setting the same state again changes nothing, so it may be repeated (inferred).
+
+        Args:
+            inbox_id: Inbox of the conversation.
+            user_id: Member for whom it is marked.
+            target: The customer's phone number (digits, no plus) or e-mail address.
+            targets: All phone numbers of a group conversation.
+            reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/mark-read
+        """
+        result: str = self._call(
+            prepare(
+                _mark_unread,
+                body={
+                    "inbox_id": inbox_id,
+                    "user_id": user_id,
+                    "target": target,
+                    "targets": targets,
+                    "reassign_id": reassign_id,
+                },
+            )
+        )
+        return result
+
+    def open(
+        self,
+        *,
+        inbox_id: int,
+        user_id: int,
+        chat_id: int | None = None,
+        target: str | None = None,
+        targets: Sequence[str] | None = None,
+    ) -> str:
+        """Open a conversation.
+
+        Opens a closed conversation. A new message of the customer does the same.
+
+        Setting the same state again changes nothing, so it may be repeated (inferred).
+
+        Args:
+            inbox_id: Inbox of the conversation.
+            user_id: Member who is recorded as having opened or closed it.
+            chat_id: Conversation id.
+            target: The customer's phone number (digits, no plus) or e-mail address.
+            targets: All phone numbers of a group conversation.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/close
+        """
+        result: str = self._call(
+            prepare(
+                _open,
+                body={
+                    "inbox_id": inbox_id,
+                    "user_id": user_id,
+                    "chat_id": chat_id,
+                    "target": target,
+                    "targets": targets,
+                },
+            )
+        )
+        return result
+
+    def close(
+        self,
+        *,
+        inbox_id: int,
+        user_id: int,
+        chat_id: int | None = None,
+        target: str | None = None,
+        targets: Sequence[str] | None = None,
+    ) -> str:
+        """Close a conversation.
+
+        Closes a conversation, which the vendor also calls archiving. A new message of the customer opens it
+        again.
+
+        Setting the same state again changes nothing, so it may be repeated (inferred).
+
+        Args:
+            inbox_id: Inbox of the conversation.
+            user_id: Member who is recorded as having opened or closed it.
+            chat_id: Conversation id.
+            target: The customer's phone number (digits, no plus) or e-mail address.
+            targets: All phone numbers of a group conversation.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/close
+        """
+        result: str = self._call(
+            prepare(
+                _close,
+                body={
+                    "inbox_id": inbox_id,
+                    "user_id": user_id,
+                    "chat_id": chat_id,
+                    "target": target,
+                    "targets": targets,
+                },
+            )
+        )
+        return result
+
+    def reassign(
+        self,
+        *,
+        inbox_id: int,
+        user_id: int,
+        reassign_id: int,
+        target: str | None = None,
+        targets: Sequence[str] | None = None,
+    ) -> str:
+        """Reassign a conversation.
+
+        Hands a conversation from its owner to another member of the same inbox.
+
+        Whether it may be repeated is unpublished: the second time the named owner no longer owns it.
+
+        Args:
+            inbox_id: Inbox of the conversation.
+            user_id: Member who owns it now.
+            reassign_id: Member who is to own it.
+            target: The customer's phone number (digits, no plus) or e-mail address.
+            targets: All phone numbers of a group conversation.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/reassign
+        """
+        result: str = self._call(
+            prepare(
+                _reassign,
+                body={
+                    "inbox_id": inbox_id,
+                    "user_id": user_id,
+                    "reassign_id": reassign_id,
+                    "target": target,
+                    "targets": targets,
+                },
+            )
+        )
+        return result
+
+    def transfer(
+        self,
+        *,
+        conversation_id: int,
+        transfer_inbox_id: int,
+    ) -> str:
+        """Transfer a conversation.
+
+        Moves a conversation to another inbox. Only SMS conversations can be moved, and only to an inbox that
+        has no conversation with the same customer yet.
+
+        It must not be repeated blindly: the second time the target inbox has the conversation.
+
+        Args:
+            conversation_id: Conversation id.
+            transfer_inbox_id: Inbox to move it to.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/transfer
+        """
+        result: str = self._call(
+            prepare(
+                _transfer,
+                body={
+                    "conversation_id": conversation_id,
+                    "transfer_inbox_id": transfer_inbox_id,
+                },
+            )
+        )
+        return result
+
 
 class AsyncConversationsResource(AsyncResource):
     """Message threads between a team and its customers."""
@@ -166,12 +498,352 @@ class AsyncConversationsResource(AsyncResource):
             )
         )
 
+    async def count(
+        self,
+        *,
+        date: datetime.datetime | str | None = None,
+    ) -> str:
+        """Count conversations.
+
+        Counts the conversations of the team, or those updated before a moment. The number comes as text.
+
+        Args:
+            date: Only conversations updated before this moment (RFC 3339) are counted.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/list
+        """
+        result: str = await self._call(
+            prepare(
+                _count,
+                body={
+                    "date": date,
+                },
+            )
+        )
+        return result
+
+    async def get(
+        self,
+        id: int,
+    ) -> Conversation:
+        """Get a conversation.
+
+        Returns one conversation.
+
+        Args:
+            id: See the model.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/get
+        """
+        result: Conversation = await self._call(
+            prepare(
+                _get,
+                path={
+                    "id": id,
+                },
+            )
+        )
+        return result
+
+    async def mark_read(
+        self,
+        *,
+        inbox_id: int,
+        user_id: int,
+        target: str | None = None,
+        targets: Sequence[str] | None = None,
+        reassign_id: int | None = None,
+    ) -> str:
+        """Mark a conversation as read.
+
+        Marks the conversation with a customer as read by a member.
+
+        Setting the same state again changes nothing, so it may be repeated (inferred).
+
+        Args:
+            inbox_id: Inbox of the conversation.
+            user_id: Member for whom it is marked.
+            target: The customer's phone number (digits, no plus) or e-mail address.
+            targets: All phone numbers of a group conversation.
+            reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/mark-read
+        """
+        result: str = await self._call(
+            prepare(
+                _mark_read,
+                body={
+                    "inbox_id": inbox_id,
+                    "user_id": user_id,
+                    "target": target,
+                    "targets": targets,
+                    "reassign_id": reassign_id,
+                },
+            )
+        )
+        return result
+
+    async def mark_unread(
+        self,
+        *,
+        inbox_id: int,
+        user_id: int,
+        target: str | None = None,
+        targets: Sequence[str] | None = None,
+        reassign_id: int | None = None,
+    ) -> str:
+        """Mark a conversation as unread.
+
+        Marks the conversation with a customer as not read by a member.
+
+        Setting the same state again changes nothing, so it may be repeated (inferred).
+
+        Args:
+            inbox_id: Inbox of the conversation.
+            user_id: Member for whom it is marked.
+            target: The customer's phone number (digits, no plus) or e-mail address.
+            targets: All phone numbers of a group conversation.
+            reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/mark-read
+        """
+        result: str = await self._call(
+            prepare(
+                _mark_unread,
+                body={
+                    "inbox_id": inbox_id,
+                    "user_id": user_id,
+                    "target": target,
+                    "targets": targets,
+                    "reassign_id": reassign_id,
+                },
+            )
+        )
+        return result
+
+    async def open(
+        self,
+        *,
+        inbox_id: int,
+        user_id: int,
+        chat_id: int | None = None,
+        target: str | None = None,
+        targets: Sequence[str] | None = None,
+    ) -> str:
+        """Open a conversation.
+
+        Opens a closed conversation. A new message of the customer does the same.
+
+        Setting the same state again changes nothing, so it may be repeated (inferred).
+
+        Args:
+            inbox_id: Inbox of the conversation.
+            user_id: Member who is recorded as having opened or closed it.
+            chat_id: Conversation id.
+            target: The customer's phone number (digits, no plus) or e-mail address.
+            targets: All phone numbers of a group conversation.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/close
+        """
+        result: str = await self._call(
+            prepare(
+                _open,
+                body={
+                    "inbox_id": inbox_id,
+                    "user_id": user_id,
+                    "chat_id": chat_id,
+                    "target": target,
+                    "targets": targets,
+                },
+            )
+        )
+        return result
+
+    async def close(
+        self,
+        *,
+        inbox_id: int,
+        user_id: int,
+        chat_id: int | None = None,
+        target: str | None = None,
+        targets: Sequence[str] | None = None,
+    ) -> str:
+        """Close a conversation.
+
+        Closes a conversation, which the vendor also calls archiving. A new message of the customer opens it
+        again.
+
+        Setting the same state again changes nothing, so it may be repeated (inferred).
+
+        Args:
+            inbox_id: Inbox of the conversation.
+            user_id: Member who is recorded as having opened or closed it.
+            chat_id: Conversation id.
+            target: The customer's phone number (digits, no plus) or e-mail address.
+            targets: All phone numbers of a group conversation.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/close
+        """
+        result: str = await self._call(
+            prepare(
+                _close,
+                body={
+                    "inbox_id": inbox_id,
+                    "user_id": user_id,
+                    "chat_id": chat_id,
+                    "target": target,
+                    "targets": targets,
+                },
+            )
+        )
+        return result
+
+    async def reassign(
+        self,
+        *,
+        inbox_id: int,
+        user_id: int,
+        reassign_id: int,
+        target: str | None = None,
+        targets: Sequence[str] | None = None,
+    ) -> str:
+        """Reassign a conversation.
+
+        Hands a conversation from its owner to another member of the same inbox.
+
+        Whether it may be repeated is unpublished: the second time the named owner no longer owns it.
+
+        Args:
+            inbox_id: Inbox of the conversation.
+            user_id: Member who owns it now.
+            reassign_id: Member who is to own it.
+            target: The customer's phone number (digits, no plus) or e-mail address.
+            targets: All phone numbers of a group conversation.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/reassign
+        """
+        result: str = await self._call(
+            prepare(
+                _reassign,
+                body={
+                    "inbox_id": inbox_id,
+                    "user_id": user_id,
+                    "reassign_id": reassign_id,
+                    "target": target,
+                    "targets": targets,
+                },
+            )
+        )
+        return result
+
+    async def transfer(
+        self,
+        *,
+        conversation_id: int,
+        transfer_inbox_id: int,
+    ) -> str:
+        """Transfer a conversation.
+
+        Moves a conversation to another inbox. Only SMS conversations can be moved, and only to an inbox that
+        has no conversation with the same customer yet.
+
+        It must not be repeated blindly: the second time the target inbox has the conversation.
+
+        Args:
+            conversation_id: Conversation id.
+            transfer_inbox_id: Inbox to move it to.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            ApiError: The server answered with an error status, after retries where they are safe.
+            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            DecodeError: The answer is no JSON of the promised kind.
+
+        Source:
+            https://developers.heymarket.com/api-reference/conversations/transfer
+        """
+        result: str = await self._call(
+            prepare(
+                _transfer,
+                body={
+                    "conversation_id": conversation_id,
+                    "transfer_inbox_id": transfer_inbox_id,
+                },
+            )
+        )
+        return result
+
 
 class ConversationsWithRawResponse:
     def __init__(self, resource: ConversationsResource) -> None:
         self.list = raw_response(resource.list)
+        self.count = raw_response(resource.count)
+        self.get = raw_response(resource.get)
+        self.mark_read = raw_response(resource.mark_read)
+        self.mark_unread = raw_response(resource.mark_unread)
+        self.open = raw_response(resource.open)
+        self.close = raw_response(resource.close)
+        self.reassign = raw_response(resource.reassign)
+        self.transfer = raw_response(resource.transfer)
 
 
 class AsyncConversationsWithRawResponse:
     def __init__(self, resource: AsyncConversationsResource) -> None:
         self.list = async_raw_response(resource.list)
+        self.count = async_raw_response(resource.count)
+        self.get = async_raw_response(resource.get)
+        self.mark_read = async_raw_response(resource.mark_read)
+        self.mark_unread = async_raw_response(resource.mark_unread)
+        self.open = async_raw_response(resource.open)
+        self.close = async_raw_response(resource.close)
+        self.reassign = async_raw_response(resource.reassign)
+        self.transfer = async_raw_response(resource.transfer)

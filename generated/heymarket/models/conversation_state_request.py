@@ -1,0 +1,19 @@
+# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+from __future__ import annotations
+
+from ..runtime.model import Model
+
+
+class ConversationStateRequest(Model, kw_only=True):
+    """Which conversation to open or close, and in whose name."""
+
+    inbox_id: int
+    """Inbox of the conversation."""
+    user_id: int
+    """Member who is recorded as having opened or closed it."""
+    chat_id: int | None = None
+    """Conversation id."""
+    target: str | None = None
+    """The customer's phone number (digits, no plus) or e-mail address."""
+    targets: list[str] | None = None
+    """All phone numbers of a group conversation."""

@@ -1,0 +1,17 @@
+# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+from __future__ import annotations
+
+from ..runtime.model import Model
+
+
+class TeamMember(Model, kw_only=True):
+    """A member of a team."""
+
+    id: int | None = None
+    """Member id; what other operations call `user_id` and `creator_id`."""
+    name: str | None = None
+    """Member name."""
+    role: str | None = None
+    """Role in the team; values unpublished."""
+    email: str | None = None
+    """E-mail address."""
