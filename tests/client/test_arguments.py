@@ -185,8 +185,8 @@ THING = Operation(
     path="/v1/teams/{team}/things/{id}",
     result=None,
     parameters=(
-        Parameter("team", "path", int),
-        Parameter("id", "path", str),
+        Parameter("team", "path", int, required=True),
+        Parameter("id", "path", str, required=True),
         Parameter("tags", "query", list[str] | None),
         Parameter("since", "query", datetime.datetime | None),
         Parameter("deep", "query", bool | None),

@@ -17,7 +17,7 @@ from .raw_server import OK, RawServer
 from .servers import Server, items_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from .driving import Clock
 
@@ -81,6 +81,15 @@ def test_a_hundred_cancelled_tasks_leave_a_client_that_works(runner: asyncio.Run
     runner.run(main())
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """A shell starts background jobs with interrupts ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 @pytest.mark.parametrize("said", [b"", HALF], ids=["nothing", "half a body"])
 def test_an_interrupt_leaves_a_client_that_works(raw_server: RawServer, said: bytes) -> None:
     raw_server.answers = [OK, hang(said), OK]
