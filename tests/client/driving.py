@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Generator, Iterable
 
-PATH = "/v1/conversations"
+ENDLESS = 10_000
+"""No test lists as much as this."""
 
 
 class Counting(httpx.Auth):
@@ -130,7 +131,7 @@ class Driver:
 
     def collect(self, items: Iterable[Any] | Any) -> list[Any]:
         """Go through everything that can be iterated over."""
-        return self.run(_gather(items)) if self.asynchronous else list(items)
+        return self.run(_gather(items)) if self.asynchronous else _bounded(items)
 
     def all(self, client: Any, **arguments: Any) -> list[Any]:
         """List everything; a sync listing sends its first request here too."""
@@ -148,11 +149,24 @@ class Driver:
         page = self.first(client, **arguments)
         while page is not None:
             into.extend(item.id for item in page.items)
+            assert len(into) < ENDLESS
             page = self.next(page)
 
     def request(self, client: Any, *arguments: Any, **options: Any) -> Any:
         return self.run(client.request(*arguments, **options))
 
 
+def _bounded(items: Iterable[Any]) -> list[Any]:
+    found = []
+    for item in items:
+        found.append(item)
+        assert len(found) < ENDLESS
+    return found
+
+
 async def _gather(items: Any) -> list[Any]:
-    return [item async for item in items]
+    found = []
+    async for item in items:
+        found.append(item)
+        assert len(found) < ENDLESS
+    return found

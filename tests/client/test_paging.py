@@ -312,21 +312,30 @@ def test_an_answer_without_items_is_an_error_not_the_end(drive: Driver, body: by
 # A collection that changes while it is listed.
 
 
-@pytest.mark.parametrize("digits", [0, 6])
+@pytest.mark.parametrize(("spacing", "digits"), [(Fraction(1, 2), 0), (Fraction(1, 2), 6), (Fraction(1, 100), 6)])
 @pytest.mark.parametrize("change", ["touch", "delete"])
-@pytest.mark.parametrize("edges", [1, 4])
+@pytest.mark.parametrize(("page", "edges"), [(1, 0), (1, 4), (2, 0), (2, 4), (3, 1)])
 def test_what_changes_at_the_edge_takes_nothing_else_with_it(
-    drive: Driver, edges: int, change: str, digits: int
+    drive: Driver,
+    page: int,
+    edges: int,
+    change: str,
+    spacing: Fraction,
+    digits: int,
 ) -> None:
+    edge = 50 - 9 * page
+
     def between(server: Server) -> None:
-        if len(server.requests) == 2:
-            for item in [item for item in server.items if 41 - edges <= item.id <= 41 + edges]:
+        if len(server.requests) == page + 1:
+            for item in [item for item in server.items if abs(item.id - edge) <= edges]:
                 if change == "delete":
                     server.items.remove(item)
                 else:
                     item.moment += 1000
 
-    server = Server(items_at(*(Fraction(index, 2) for index in range(50))), digits=digits, between=between)
+    items = items_at(*(index * spacing for index in range(50)))
+    items += [Item(100 + index, Fraction(-100 - index)) for index in range(15)]
+    server = Server(items, digits=digits, between=between)
     listed = ids(drive.all(drive.client(server)))
     untouched = [item.id for item in server.items if item.moment < 1000]
     assert set(listed) >= set(untouched)

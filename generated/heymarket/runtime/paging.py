@@ -192,8 +192,8 @@ class _ByTimestamp(msgspec.Struct, frozen=True):
         return moment > edge if self._ascending else moment < edge
 
     def _reaches(self, fetched: Fetched, seen: Moments) -> bool:
-        """Whether an answer overlaps with what was delivered, at a place in the order that is known."""
-        return any(seen.get(self._identity(item)) for item in fetched.items)
+        """Whether an answer overlaps with what was delivered."""
+        return any(self._identity(item) in seen for item in fetched.items)
 
     def _moved(self, cursor: rfc3339.Instant, ticks: int) -> str:
         """Move a cursor on in the listing's direction, or back if negative."""

@@ -86,12 +86,10 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         else:
             assert isinstance(outcome, httpx.RequestError)  # noqa: S101
             repeatable = retry.may_repeat_failure(outcome, call.operation.semantics)
-        if not repeatable or attempt > options.max_retries:
-            raise _error(call, attempt, outcome) from _cause(outcome)
         pause = retry.pause_before(attempt, response)
-        if response is not None and response.status_code == retry.RATE_LIMITED and wire.rate_limit:
+        if wire.rate_limit and response is not None and response.status_code == retry.RATE_LIMITED:
             wire.rate_limit.pause(pause)
-        if end is not None and time.monotonic() + pause >= end:
+        if not repeatable or attempt > options.max_retries or (end is not None and time.monotonic() + pause >= end):
             raise _error(call, attempt, outcome) from _cause(outcome)
         yield pause
 
