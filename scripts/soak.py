@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import sys
 import threading
 import time
@@ -58,10 +59,22 @@ class Tally:
     memory_kib: list[int] = field(default_factory=list)
 
 
+class Attempts(logging.Handler):
+    """Counts the client's requests by the line that it logs for each."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__(logging.INFO)
+        self.tally = tally
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.tally.requests += 1
+        self.tally.retries += "(attempt 1," not in record.getMessage() and "(attempt 1)" not in record.getMessage()
+
+
 class Soak:
     def __init__(self, sandbox: Sandbox, arguments: argparse.Namespace, tally: Tally) -> None:
         self.sandbox, self.tally = sandbox, tally
-        self.random = Random(arguments.seed)
+        self.random = Random(arguments.seed)  # noqa: S311
         self.options: dict[str, Any] = {
             "rate_limit": heymarket.RateLimit(arguments.rate, 1.0),
             "max_retries": 12,
@@ -88,8 +101,7 @@ class Soak:
         for _ in range(RESUMABLE):
             try:
                 for conversation in client.conversations.list(date=cursor):
-                    if conversation.id not in ids[-200:] or cursor is None:
-                        ids.append(conversation.id)
+                    add(ids, conversation.id, resumed=cursor is not None)
                 break
             except heymarket.HeymarketError as error:
                 self.tally.errors += error.cursor is None
@@ -103,8 +115,7 @@ class Soak:
         for _ in range(RESUMABLE):
             try:
                 async for conversation in client.conversations.list(date=cursor):
-                    if conversation.id not in ids[-200:] or cursor is None:
-                        ids.append(conversation.id)
+                    add(ids, conversation.id, resumed=cursor is not None)
                 break
             except heymarket.HeymarketError as error:
                 self.tally.errors += error.cursor is None
@@ -134,7 +145,15 @@ class Soak:
         self.tally.peak_kib = peak // 1024
         if len(self.tally.memory_kib) % 10 == 1:
             tally = self.tally
-            print(f"{tally.listings:5} listings  {tally.items:8} items  {tally.lost} lost  {tally.duplicated} duplicated")
+            print(
+                f"{tally.listings:5} listings  {tally.items:8} items  {tally.lost} lost  {tally.duplicated} duplicated"
+            )
+
+
+def add(ids: list[int | None], number: int | None, *, resumed: bool) -> None:
+    """Keep an item, unless it is one of those that a resumed listing repeats."""
+    if not resumed or number not in ids[-200:]:
+        ids.append(number)
 
 
 def main() -> int:
@@ -154,6 +173,9 @@ def main() -> int:
         for index, fault in enumerate(FAULTS):
             sandbox.faults.chance(0.01, fault, seed=arguments.seed * 100 + index)
         soak = Soak(sandbox, arguments, tally)
+        logger = logging.getLogger("heymarket")
+        logger.setLevel(logging.INFO)
+        logger.addHandler(Attempts(tally))
         stop = threading.Event()
         disturber = threading.Thread(target=soak.disturb, args=(stop,))
         tracemalloc.start()
@@ -168,7 +190,9 @@ def main() -> int:
     tally.rate_limited = injected["429"]
     half = len(tally.memory_kib) // 2
     if half:
-        tally.growth = round(sum(tally.memory_kib[half:]) / len(tally.memory_kib[half:]) / max(tally.memory_kib[:half]), 3)
+        tally.growth = round(
+            sum(tally.memory_kib[half:]) / len(tally.memory_kib[half:]) / max(tally.memory_kib[:half]), 3
+        )
     print(f"\nfaults: {dict(injected)}")
     result = asdict(tally)
     del result["memory_kib"]

@@ -1,4 +1,4 @@
-"""Every kind of fault, at every position of a listing: it recovers with the full result, or says exactly where it stopped.
+"""Every kind of fault at every position of a listing: the full result, or an error that says where it stopped.
 
 `python tests/reliability/matrix.py` writes the table of docs/reliability.md.
 """
@@ -8,11 +8,10 @@ from __future__ import annotations
 import asyncio
 import itertools
 import warnings
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import httpx
@@ -21,6 +20,9 @@ import heymarket
 from heymarket.runtime import exchange, retry
 from heymarket_auth import connect, connect_async
 from heymarket_sandbox import Fault, Sandbox, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CONVERSATIONS = 47
 PAGE = 10

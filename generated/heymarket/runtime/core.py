@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from . import options as checks
+from . import sending
 from .decode import decode
 from .exchange import Outcome, Steps, Wire, exchange, joiner
 from .http import httpx
@@ -84,7 +85,7 @@ class SyncCore(_Core, frozen=True):
                 outcome = None
                 if isinstance(step, httpx.Request):
                     try:
-                        outcome = self.http.send(step)
+                        outcome = sending.send(self.http, step)
                     except httpx.RequestError as error:
                         outcome = error
                 else:
@@ -132,7 +133,7 @@ class AsyncCore(_Core, frozen=True):
                 outcome = None
                 if isinstance(step, httpx.Request):
                     try:
-                        outcome = await self.http.send(step)
+                        outcome = await sending.send_async(self.http, step)
                     except httpx.RequestError as error:
                         outcome = error
                 else:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from . import retry
+from . import retry, sending
 from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTimeoutError, error_class, redacted
 from .http import httpx
 
@@ -42,13 +42,13 @@ class Wire(msgspec.Struct):
     rate_limit: RateLimit | None
     url: Callable[[str], httpx.URL]
 
-    def request(self, call: Call, timeout: httpx.Timeout) -> httpx.Request:
+    def request(self, call: Call, timeout: httpx.Timeout, end: float | None) -> httpx.Request:
         return httpx.Request(
             call.operation.method,
             self.url(call.target),
             headers=[*self.headers.multi_items(), *call.headers.items()] if call.headers else self.headers,
             content=call.content,
-            extensions={"timeout": timeout.as_dict()},
+            extensions={"timeout": _within(timeout, end).as_dict(), sending.DEADLINE: end},
         )
 
 
@@ -75,7 +75,7 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
                     _check_deadline(call, end, pause, attempt)
                     yield min(pause, _LONGEST_NAP)
         started = time.perf_counter()
-        outcome = yield wire.request(call, _within(options.timeout, end))
+        outcome = yield wire.request(call, options.timeout, end)
         response = outcome if isinstance(outcome, httpx.Response) else None
         _log(call, attempt, outcome, time.perf_counter() - started)
         if response is not None:
@@ -87,12 +87,10 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         else:
             assert isinstance(outcome, httpx.RequestError)  # noqa: S101
             repeatable = retry.may_repeat_failure(outcome, call.operation.semantics)
-        if not repeatable or attempt > options.max_retries:
-            raise _error(call, attempt, outcome) from _cause(outcome)
         pause = retry.pause_before(attempt, response)
-        if response is not None and response.status_code == retry.RATE_LIMITED and wire.rate_limit:
+        if wire.rate_limit and response is not None and response.status_code == retry.RATE_LIMITED:
             wire.rate_limit.pause(pause)
-        if end is not None and time.monotonic() + pause >= end:
+        if not repeatable or attempt > options.max_retries or (end is not None and time.monotonic() + pause >= end):
             raise _error(call, attempt, outcome) from _cause(outcome)
         yield pause
 

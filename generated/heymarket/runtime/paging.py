@@ -24,7 +24,6 @@ from .operation import ByPage, ByTimestamp, ByToken, Paging
 # Servers may compare cursors more coarsely than they print timestamps, but not more than this.
 _SPAN = datetime.timedelta(seconds=1)
 _ROUNDING = datetime.timedelta(microseconds=2)
-_EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 # No server is taken to hold back after fewer items than this, unless it is asked to.
 _LEAST_PAGE = 10
@@ -213,7 +212,7 @@ class _ByTimestamp(msgspec.Struct, frozen=True):
         moments = [moment for item in self.fetched.items if (moment := self._moment(item))]
         if moments != sorted(moments, reverse=not self._ascending):
             raise PagingError(f"{self._name}: the items are not in order of `{self.paging.field}`, so no cursor fits")
-        for text in reversed(_texts(self.fetched, self.paging)):
+        for text in reversed(texts(self.fetched, self.paging)):
             try:
                 return rfc3339.parse(text)
             except (TypeError, ValueError):
@@ -279,12 +278,12 @@ def _second(instant: rfc3339.Instant) -> int:
 def _moment(instant: rfc3339.Instant) -> datetime.datetime | None:
     """Return the instant as `datetime` knows it; None beyond its years."""
     try:
-        return _EPOCH + datetime.timedelta(microseconds=instant.nanoseconds // 1000)
+        return instant.moment
     except OverflowError:
         return None
 
 
-def _texts(fetched: Fetched, paging: ByTimestamp) -> list[Any]:
+def texts(fetched: Fetched, paging: ByTimestamp) -> list[Any]:
     """Return the items' timestamps as received: `datetime` rounds them, and a rounded cursor skips items."""
     if not paging.items:
         try:

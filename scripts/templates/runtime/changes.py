@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from . import rfc3339
 from .errors import InvalidRequestError
 from .operation import ByTimestamp
+from .paging import texts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -31,25 +32,31 @@ class _Checkpoint(Generic[T]):
     def __init__(self, since: str | datetime.datetime | None) -> None:
         self.checkpoint = None if since is None else _text(since)
         """Give it as `since` the next time. It moves on when the walk is complete, not before."""
-        self._since = None if self.checkpoint is None else _moment(self.checkpoint)
+        self._since = None if self.checkpoint is None else rfc3339.parse(self.checkpoint).moment - _ROUNDING
 
     def _newest(self, position: Position) -> str | None:
-        paging = position.fetched.call.operation.paging
-        if not isinstance(paging, ByTimestamp):
-            raise InvalidRequestError("since", f"{position.fetched.call.operation.name} is not in order of time")
+        call = position.fetched.call
+        paging = _by_time(position)
         for place in (paging.cursor, paging.reversed_by):
-            if place is not None and position.fetched.call.get(place):
+            if place is not None and call.get(place):
                 raise InvalidRequestError(place.name, "a walk over changes starts from the newest item")
-        texts = [text for text in position.timestamps() if _is_timestamp(text)]
-        return texts[0] if texts else self.checkpoint
+        return next(filter(_is_timestamp, texts(position.fetched, paging)), self.checkpoint)
 
     def _until(self, position: Position) -> tuple[list[Any], bool]:
         """Return a page's items down to the checkpoint, and whether it was reached."""
-        moments = position.moments()
-        for index, moment in enumerate(moments):
-            if self._since is not None and moment is not None and moment < self._since - _ROUNDING:
+        name = _by_time(position).field
+        for index, item in enumerate(position.items):
+            moment = getattr(item, name, None)
+            if self._since is not None and isinstance(moment, datetime.datetime) and moment < self._since:
                 return position.items[:index], True
         return position.items, False
+
+
+def _by_time(position: Position) -> ByTimestamp:
+    operation = position.fetched.call.operation
+    if not isinstance(operation.paging, ByTimestamp):
+        raise InvalidRequestError("since", f"{operation.name} is not in order of time")
+    return operation.paging
 
 
 class Changes(_Checkpoint[T]):
@@ -103,7 +110,3 @@ def _is_timestamp(text: Any) -> bool:
         return bool(rfc3339.parse(text))
     except (TypeError, ValueError):
         return False
-
-
-def _moment(text: str) -> datetime.datetime:
-    return rfc3339.parse(text).moment

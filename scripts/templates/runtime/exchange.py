@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from . import retry
+from . import retry, sending
 from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTimeoutError, error_class, redacted
 from .http import httpx
 
@@ -41,13 +41,13 @@ class Wire(msgspec.Struct):
     rate_limit: RateLimit | None
     url: Callable[[str], httpx.URL]
 
-    def request(self, call: Call, timeout: httpx.Timeout) -> httpx.Request:
+    def request(self, call: Call, timeout: httpx.Timeout, end: float | None) -> httpx.Request:
         return httpx.Request(
             call.operation.method,
             self.url(call.target),
             headers=[*self.headers.multi_items(), *call.headers.items()] if call.headers else self.headers,
             content=call.content,
-            extensions={"timeout": timeout.as_dict()},
+            extensions={"timeout": _within(timeout, end).as_dict(), sending.DEADLINE: end},
         )
 
 
@@ -74,7 +74,7 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
                     _check_deadline(call, end, pause, attempt)
                     yield min(pause, _LONGEST_NAP)
         started = time.perf_counter()
-        outcome = yield wire.request(call, _within(options.timeout, end))
+        outcome = yield wire.request(call, options.timeout, end)
         response = outcome if isinstance(outcome, httpx.Response) else None
         _log(call, attempt, outcome, time.perf_counter() - started)
         if response is not None:
