@@ -312,17 +312,13 @@ def test_an_answer_without_items_is_an_error_not_the_end(drive: Driver, body: by
 # A collection that changes while it is listed.
 
 
-@pytest.mark.parametrize(("spacing", "digits"), [(Fraction(1, 2), 0), (Fraction(1, 2), 6), (Fraction(1, 100), 6)])
+@pytest.mark.parametrize("spaced", [(Fraction(1, 2), 0), (Fraction(1, 2), 6), (Fraction(1, 100), 6)])
 @pytest.mark.parametrize("change", ["touch", "delete"])
 @pytest.mark.parametrize(("page", "edges"), [(1, 0), (1, 4), (2, 0), (2, 4), (3, 1)])
 def test_what_changes_at_the_edge_takes_nothing_else_with_it(
-    drive: Driver,
-    page: int,
-    edges: int,
-    change: str,
-    spacing: Fraction,
-    digits: int,
+    drive: Driver, page: int, edges: int, change: str, spaced: tuple[Fraction, int]
 ) -> None:
+    spacing, digits = spaced
     edge = 50 - 9 * page
 
     def between(server: Server) -> None:
@@ -403,7 +399,7 @@ def test_memory_stays_flat(drive: Driver) -> None:
     server = Server([Item(index, Fraction(index // 4)) for index in range(2000)], page=50)
     page = drive.first(drive.client(server))
     while page is not None:
-        steps = page._position.following.__self__
+        steps = page.position.following.__self__
         assert len(steps.seen) <= 60
         page = drive.next(page)
 

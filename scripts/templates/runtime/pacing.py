@@ -81,7 +81,9 @@ class RateLimit:
             return now
         rounds, index = divmod(leaving, self.requests)
         start = self._starts[index] if index < len(self._starts) else now
-        return start + self._window * (rounds + 1)
+        room = start + self._window
+        # Those in front may be late.
+        return max(room, now) + self._window * rounds if rounds else room
 
     def __repr__(self) -> str:
         return f"RateLimit(requests={self.requests}, seconds={self.seconds})"
