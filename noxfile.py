@@ -98,19 +98,29 @@ def sandbox(session: nox.Session) -> None:
     session.run("python", "-m", "heymarket_sandbox", *session.posargs)
 
 
-def install_wheel(session: nox.Session) -> None:
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure speed and memory beside the peers (`-- --quick` for a rough minute)."""
+    install_wheel(session, extras="sandbox,aiohttp")
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "bench"))
+    for peer in nox.project.dependency_groups(PROJECT, "peers"):
+        session.install(*PINNED, peer, success_codes=[0, 1])
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+def install_wheel(session: nox.Session, extras: str = "sandbox") -> None:
     """Install the package as its users get it: built, and from outside this folder."""
     session.install(*PINNED, "build")
     with tempfile.TemporaryDirectory() as folder:
         session.run("python", "-m", "build", "--wheel", "--outdir", folder, ".", silent=True)
         (wheel,) = Path(folder).glob("*.whl")
-        session.install(*PINNED, f"{wheel}[sandbox]")
+        session.install(*PINNED, f"{wheel}[{extras}]")
 
 
 @nox.session
 def pin(session: nox.Session) -> None:
     """Write constraints.txt anew, with the newest versions that fit."""
-    groups = [item for group in ("types",) for item in nox.project.dependency_groups(PROJECT, group)]
-    session.install("--upgrade", ".[sandbox]", *groups, *PROJECT["build-system"]["requires"], "build")
+    groups = [item for group in ("types", "bench", "peers") for item in nox.project.dependency_groups(PROJECT, group)]
+    session.install("--upgrade", ".[sandbox,aiohttp]", *groups, *PROJECT["build-system"]["requires"], "build")
     frozen = session.run("python", "-m", "pip", "freeze", "--exclude", "heymarket", silent=True)
     (ROOT / "constraints.txt").write_text(str(frozen), encoding="utf-8")
