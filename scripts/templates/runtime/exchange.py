@@ -28,6 +28,9 @@ Outcome = httpx.Response | httpx.RequestError | None
 Steps = Generator["float | httpx.Request", Outcome, httpx.Response]
 
 
+_BODILESS = frozenset({"GET", "HEAD", "DELETE"})
+
+
 class Wire(msgspec.Struct):
     """What the calls of a client and of its copies share."""
 
@@ -37,11 +40,15 @@ class Wire(msgspec.Struct):
     urls: dict[str, httpx.URL] = {}
 
     def request(self, call: Call, timeout: httpx.Timeout) -> httpx.Request:
+        headers, content = self.headers.copy(), call.content
+        headers.update(call.headers)
+        if content is not None or call.operation.method not in _BODILESS:
+            headers["Content-Length"] = str(len(content or b""))
         return httpx.Request(
             call.operation.method,
             self._url(call),
-            headers=[*self.headers.multi_items(), *call.headers.items()] if call.headers else self.headers,
-            content=call.content,
+            headers=headers,
+            stream=httpx.ByteStream(content or b""),  # given `content`, httpx would build the headers twice
             extensions={"timeout": timeout.as_dict()},
         )
 
@@ -68,6 +75,9 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         started = time.perf_counter()
         outcome = yield wire.request(call, _within(options.timeout, end))
         response = outcome if isinstance(outcome, httpx.Response) else None
+        if response is not None:
+            # Read to its end, it only refers back: a cycle that would hold the body until the collector runs.
+            response.stream = httpx.ByteStream(b"")
         _log(call, attempt, outcome, time.perf_counter() - started)
         if response is not None:
             if wire.rate_limit and response.history:
