@@ -108,6 +108,21 @@ def bench(session: nox.Session) -> None:
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 
+@nox.session
+def soak(session: nox.Session) -> None:
+    """List for minutes under faults and changes (`-- --minutes 0.5` shortens it); ends with a line of JSON."""
+    install(session)
+    session.run("python", "scripts/soak.py", *session.posargs)
+
+
+@nox.session
+def reliability(session: nox.Session) -> None:
+    """Run the reliability tests at length, and write the table of docs/reliability.md."""
+    install(session, "tests")
+    session.run("python", "-m", "pytest", "tests/reliability", *session.posargs, env={"RELIABILITY_EXAMPLES": "2000"})
+    session.run("python", "tests/reliability/matrix.py")
+
+
 def install_wheel(session: nox.Session, extras: str = "sandbox") -> None:
     """Install the package as its users get it: built, and from outside this folder."""
     session.install(*PINNED, "build")
