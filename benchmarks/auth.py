@@ -13,7 +13,7 @@ from .measure import interleave, repeated
 from .report import Answer, Table, times
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from .report import Run
 
@@ -25,7 +25,7 @@ PYJWT = "PyJWT alone, a token"
 class Static(httpx.Auth):
     """The least that a bearer token can cost."""
 
-    def auth_flow(self, request: httpx.Request):  # noqa: ANN201
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers["Authorization"] = "Bearer token"
         yield request
 
@@ -51,7 +51,10 @@ def measure(run: Run) -> Answer:
 
 def _flow(auth: httpx.Auth | Callable[[], httpx.Auth], *, refused: bool = False) -> Callable[[], object]:
     """Return one request's way through the auth layer, without httpx around it."""
-    given = (lambda: auth) if isinstance(auth, httpx.Auth) else auth
+
+    def given() -> httpx.Auth:
+        return auth if isinstance(auth, httpx.Auth) else auth()
+
     request = httpx.Request("POST", "https://api.heymarket.com/v1/conversations")
     good, bad = httpx.Response(200, request=request), httpx.Response(401, request=request)
 

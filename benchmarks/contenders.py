@@ -170,7 +170,8 @@ def pydantic_decode() -> Decode:
             fields[field.encode_name] = (kind, None)
         return pydantic.create_model(name, **fields)
 
-    return pydantic.TypeAdapter(list[model("Conversation")]).validate_json  # type: ignore[misc]
+    conversations: Any = list[model("Conversation")]  # type: ignore[misc]
+    return pydantic.TypeAdapter(conversations).validate_json
 
 
 def stock_decode() -> Decode:

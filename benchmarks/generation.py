@@ -69,7 +69,7 @@ def synthetic(real: dict[str, Any], operations: int) -> dict[str, Any]:
     text = json.dumps(real["paths"]["/v1/conversations"]["post"])
     # JSON is YAML too.
     schemas = {name: json.dumps(real["components"]["schemas"][name]) for name in ("ConversationQuery", "Conversation")}
-    made = json.loads(json.dumps(real, default=str))
+    made: dict[str, Any] = json.loads(json.dumps(real, default=str))
     made["paths"], made["tags"] = {}, []
     for number in range(operations):
         tag = f"things{number // 10}"

@@ -31,8 +31,6 @@ Steps = Generator["float | httpx.Request", Outcome, httpx.Response]
 
 # Those in front may give up, so have another look now and then.
 _LONGEST_NAP = 5.0
-
-
 _BODILESS = frozenset({"GET", "HEAD", "DELETE"})
 
 
@@ -83,9 +81,6 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         started = time.perf_counter()
         outcome = yield wire.request(call, options.timeout, end)
         response = outcome if isinstance(outcome, httpx.Response) else None
-        if response is not None:
-            # Read to its end, it only refers back: a cycle that would hold the body until the collector runs.
-            response.stream = httpx.ByteStream(b"")
         _log(call, attempt, outcome, time.perf_counter() - started)
         if response is not None:
             if wire.rate_limit and response.history:
