@@ -43,7 +43,7 @@ def minor(version: str) -> int:
 def install(session: nox.Session, *groups: str) -> None:
     """Install the project from this folder, with development groups, all in their pinned versions."""
     requirements = [item for group in groups for item in nox.project.dependency_groups(PROJECT, group)]
-    session.install(*PINNED, "--editable", ".[sandbox]", *requirements)
+    session.install(*PINNED, "--editable", ".[sandbox,aiohttp]", *requirements)
 
 
 @nox.session

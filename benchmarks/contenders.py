@@ -75,7 +75,7 @@ def ours_async(url: str, stack: AsyncExitStack, **options: Any) -> AsyncCall:
 
 
 def ours_aiohttp(url: str, stack: AsyncExitStack) -> AsyncCall:
-    from httpx_aiohttp import AiohttpTransport
+    from heymarket.runtime.aiohttp import AiohttpTransport
 
     return ours_async(url, stack, transport=AiohttpTransport())
 

@@ -48,13 +48,15 @@ class Wire(msgspec.Struct):
         headers.update(call.headers)
         if content is not None or call.operation.method not in _BODILESS:
             headers["Content-Length"] = str(len(content or b""))
-        return httpx.Request(
+        request = httpx.Request(
             call.operation.method,
             self.url(call.target),
             headers=headers,
             stream=httpx.ByteStream(content or b""),  # given `content`, httpx would build the headers twice
             extensions={"timeout": _within(timeout, end).as_dict(), sending.DEADLINE: end},
         )
+        request.read()  # transports may ask for its content
+        return request
 
 
 def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
