@@ -27,7 +27,7 @@ class Run:
 
     @property
     def rounds(self) -> int:
-        return 15 if self.quick else 61
+        return 15 if self.quick else 41
 
     @property
     def block(self) -> float:
