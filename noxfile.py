@@ -43,7 +43,7 @@ def minor(version: str) -> int:
 def install(session: nox.Session, *groups: str) -> None:
     """Install the project from this folder, with development groups, all in their pinned versions."""
     requirements = [item for group in groups for item in nox.project.dependency_groups(PROJECT, group)]
-    session.install(*PINNED, "--editable", ".[sandbox]", *requirements)
+    session.install(*PINNED, "--editable", ".[sandbox,aiohttp]", *requirements)
 
 
 @nox.session
@@ -110,6 +110,13 @@ def mutation(session: nox.Session) -> None:
     """Break spec, client and sandbox, and see that the agreement tests notice (`-- --sample 40 --seed 1`)."""
     install(session, "tests")
     session.run("python", "scripts/mutation.py", *session.posargs)
+def bench(session: nox.Session) -> None:
+    """Measure speed and memory beside the peers (`-- --quick` for a rough minute)."""
+    install_wheel(session, extras="sandbox,aiohttp")
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "bench"))
+    for peer in nox.project.dependency_groups(PROJECT, "peers"):
+        session.install(*PINNED, peer, success_codes=[0, 1])
+    session.run("python", "-m", "benchmarks", *session.posargs)
 
 
 @nox.session
@@ -127,19 +134,19 @@ def reliability(session: nox.Session) -> None:
     session.run("python", "tests/reliability/matrix.py")
 
 
-def install_wheel(session: nox.Session) -> None:
+def install_wheel(session: nox.Session, extras: str = "sandbox") -> None:
     """Install the package as its users get it: built, and from outside this folder."""
     session.install(*PINNED, "build")
     with tempfile.TemporaryDirectory() as folder:
         session.run("python", "-m", "build", "--wheel", "--outdir", folder, ".", silent=True)
         (wheel,) = Path(folder).glob("*.whl")
-        session.install(*PINNED, f"{wheel}[sandbox]")
+        session.install(*PINNED, f"{wheel}[{extras}]")
 
 
 @nox.session
 def pin(session: nox.Session) -> None:
     """Write constraints.txt anew, with the newest versions that fit."""
-    groups = [item for group in ("types",) for item in nox.project.dependency_groups(PROJECT, group)]
-    session.install("--upgrade", ".[sandbox]", *groups, *PROJECT["build-system"]["requires"], "build")
+    groups = [item for group in ("types", "bench", "peers") for item in nox.project.dependency_groups(PROJECT, group)]
+    session.install("--upgrade", ".[sandbox,aiohttp]", *groups, *PROJECT["build-system"]["requires"], "build")
     frozen = session.run("python", "-m", "pip", "freeze", "--exclude", "heymarket", silent=True)
     (ROOT / "constraints.txt").write_text(str(frozen), encoding="utf-8")

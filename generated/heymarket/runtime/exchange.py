@@ -32,6 +32,7 @@ Steps = Generator["float | httpx.Request", Outcome, httpx.Response]
 
 # Those in front may give up, so have another look now and then.
 _LONGEST_NAP = 5.0
+_BODILESS = frozenset({"GET", "HEAD", "DELETE"})
 
 
 class Wire(msgspec.Struct):
@@ -43,13 +44,19 @@ class Wire(msgspec.Struct):
     url: Callable[[str], httpx.URL]
 
     def request(self, call: Call, timeout: httpx.Timeout, end: float | None) -> httpx.Request:
-        return httpx.Request(
+        headers, content = self.headers.copy(), call.content
+        headers.update(call.headers)
+        if content is not None or call.operation.method not in _BODILESS:
+            headers["Content-Length"] = str(len(content or b""))
+        request = httpx.Request(
             call.operation.method,
             self.url(call.target),
-            headers=[*self.headers.multi_items(), *call.headers.items()] if call.headers else self.headers,
-            content=call.content,
+            headers=headers,
+            stream=httpx.ByteStream(content or b""),  # given `content`, httpx would build the headers twice
             extensions={"timeout": _within(timeout, end).as_dict(), sending.DEADLINE: end},
         )
+        request.read()  # transports may ask for its content
+        return request
 
 
 def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Generator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import msgspec
@@ -107,7 +107,7 @@ def _by_token(paging: ByToken, fetched: Fetched) -> Position:
     return Position(fetched, fetched.items, following, lambda: token)
 
 
-class _ByTimestamp(msgspec.Struct, frozen=True):
+class _ByTimestamp(msgspec.Struct, frozen=True, dict=True):
     """Overlap every page with the one before, and drop what was seen.
 
     The rule "only items strictly beyond the cursor" would skip items that share the cursor's timestamp
@@ -262,7 +262,7 @@ class _ByTimestamp(msgspec.Struct, frozen=True):
         asked = self.origin.get(self.paging.limit) if self.paging.limit else None
         return max(self._capacity, min(asked or _LEAST_PAGE, _LEAST_PAGE))
 
-    @property
+    @cached_property
     def _ascending(self) -> bool:
         return bool(self.paging.reversed_by and self.origin.get(self.paging.reversed_by))
 

@@ -34,6 +34,13 @@ def _wire(base_url: str, rate_limit: Any, user_agent: str) -> Wire:
     return Wire(url, httpx.Headers(headers), checks.rate_limit(rate_limit), joiner(url))
 
 
+class _NoCookies(httpx.Cookies):
+    """Stays empty: no request here carries cookies, so collecting them would be work for nothing."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        pass
+
+
 class _Core(msgspec.Struct, frozen=True):
     wire: Wire
     options: Options
@@ -58,6 +65,7 @@ class SyncCore(_Core, frozen=True):
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
         wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
         http = httpx.Client(auth=auth, transport=transport, timeout=options.timeout)
+        http._cookies = _NoCookies()  # noqa: SLF001
         wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
         return cls(wire, options, http)
 
@@ -104,6 +112,7 @@ class AsyncCore(_Core, frozen=True):
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
         wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
         http = httpx.AsyncClient(auth=auth, transport=transport, timeout=options.timeout)
+        http._cookies = _NoCookies()  # noqa: SLF001
         wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
         return cls(wire, options, http)
 

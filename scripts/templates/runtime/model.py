@@ -50,7 +50,14 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-class Model(msgspec.Struct, kw_only=True, omit_defaults=True, repr_omit_defaults=True, dict=True):
+class _Linked:
+    """Room for where an object came from, outside the fields that make it what it is."""
+
+    __slots__ = ("_source",)
+    _source: tuple[Received, int | tuple[str | int, ...]]
+
+
+class Model(_Linked, msgspec.Struct, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
     """A JSON object. `None` stands for a field that is absent or null."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -66,8 +73,8 @@ class Model(msgspec.Struct, kw_only=True, omit_defaults=True, repr_omit_defaults
         object that was not received that way.
         """
         try:
-            received, place = self.__dict__[_SOURCE]
-        except KeyError:
+            received, place = self._source
+        except AttributeError:
             raise LookupError(
                 f"this {type(self).__name__} has no raw form: it is not the result or a list item of a response",
             ) from None
@@ -77,15 +84,12 @@ class Model(msgspec.Struct, kw_only=True, omit_defaults=True, repr_omit_defaults
         return cast("dict[str, Any]", value)
 
 
-_SOURCE = "_source"
-
-
 def link_items(items: Sequence[Any], received: Received, prefix: tuple[str, ...] = ()) -> None:
     """Tell received objects where they came from, for `raw`."""
     places: Iterable[Any] = ((*prefix, index) for index in count()) if prefix else count()
     try:
         # A loop in C: this runs for every item of every page.
-        deque(map(setattr, items, repeat(_SOURCE), zip(repeat(received), places, strict=False)), maxlen=0)
+        deque(map(setattr, items, repeat("_source"), zip(repeat(received), places, strict=False)), maxlen=0)
     except AttributeError:  # an item that is no object was kept as received
         for index, item in enumerate(items):
             if isinstance(item, Model):
@@ -93,4 +97,4 @@ def link_items(items: Sequence[Any], received: Received, prefix: tuple[str, ...]
 
 
 def link_result(result: Model, received: Received, place: tuple[str | int, ...] = ()) -> None:
-    setattr(result, _SOURCE, (received, place))
+    result._source = (received, place)  # noqa: SLF001

@@ -1,0 +1,43 @@
+"""From the bytes of a page to objects."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from . import data
+from .contenders import CONTENDERS, ORJSON
+from .measure import interleave, repeated
+from .report import Answer, Table, milliseconds, times
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .report import Run
+
+
+def measure(run: Run) -> Answer:
+    answer = Answer("decode")
+    for count in (50, 1000):
+        body = data.page(count)
+        timings = interleave(_blocks(run, answer, body), rounds=run.rounds, seconds=run.block)
+        rows = []
+        for name in timings.names():
+            ratio = timings.ratio(name, ORJSON)
+            answer.figures[f"{count}/{name}"] = ratio
+            rows.append((name, milliseconds(timings.median(name)), times(ratio)))
+        title = f"Decode a page of {count}, {len(body) // 1000} kB"
+        answer.tables.append(Table(title, ("", "ms", f"against {ORJSON}"), rows))
+    return answer
+
+
+def _blocks(run: Run, answer: Answer, body: bytes) -> dict[str, Callable[[int], float]]:
+    expected = data.facts(body)
+    blocks = {}
+    for contender in CONTENDERS:
+        if contender.decode:
+            with answer.trying(contender.name, run.absent):
+                decode = contender.decode()
+                answer.check(contender.name, data.facts(decode(body)) == expected)
+                blocks[contender.name] = repeated(partial(decode, body))
+    return blocks

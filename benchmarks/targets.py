@@ -1,0 +1,46 @@
+"""The figures that the SDK is held to, as ratios within one run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .contenders import OURS, OURS_AIOHTTP
+from .report import Table, times
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .report import Answer
+
+
+class Target(NamedTuple):
+    what: str
+    question: str
+    figure: str
+    limit: float
+    at_least: bool = False
+
+
+TARGETS = (
+    Target("decode a page of 50, against orjson.loads", "decode", f"50/{OURS}", 1.2),
+    Target("decode a page of 1000, against orjson.loads", "decode", f"1000/{OURS}", 1.2),
+    Target("sync call, page of 50, against raw httpx", "call", f"sync, alone/fifty/{OURS}", 1.2),
+    Target("async, 20 at once, against raw httpx", "call", f"async, 20 at once/fifty/{OURS}", 1.2),
+    Target("the same with heymarket[aiohttp]", "call", f"async, 20 at once/fifty/{OURS_AIOHTTP}", 0.4),
+    Target("import, against httpx", "import", OURS, 1.25),
+    Target("peak memory of listing 100 000 against 1 000", "listing", "memory, listing", 1.1),
+    Target("use of the rate budget", "listing", "rate budget", 0.97, at_least=True),
+    Target("answers 429 meanwhile", "listing", "answers 429", 0),
+)
+
+
+def table(answers: Mapping[str, Answer]) -> Table:
+    rows = []
+    for target in TARGETS:
+        if target.question not in answers:
+            continue
+        found = answers[target.question].figures[target.figure]
+        met = found >= target.limit if target.at_least else found <= target.limit
+        limit = f"{'>=' if target.at_least else '<='} {target.limit:g}"
+        rows.append((target.what, limit, times(found), "met" if met else "missed"))
+    return Table("Targets", ("", "target", "measured", ""), rows)
