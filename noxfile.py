@@ -110,6 +110,9 @@ def mutation(session: nox.Session) -> None:
     """Break spec, client and sandbox, and see that the agreement tests notice (`-- --sample 40 --seed 1`)."""
     install(session, "tests")
     session.run("python", "scripts/mutation.py", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure speed and memory beside the peers (`-- --quick` for a rough minute)."""
     install_wheel(session, extras="sandbox,aiohttp")

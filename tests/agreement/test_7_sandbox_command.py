@@ -45,8 +45,8 @@ def test_schemathesis_run_finds_nothing(exported: dict[str, str], tmp_path: Path
     seen = _statuses(report)
     assert seen.keys() == contract.BY_LABEL.keys()
     for operation in contract.OPERATIONS:
-        assert {operation.success, 401} <= seen[operation.label].keys(), seen
-        assert {400, 404, 405} & seen[operation.label].keys(), seen
+        assert operation.success in seen[operation.label], seen
+        assert generation.QUICK or {401, 405} <= seen[operation.label].keys(), seen
 
 
 def _statuses(report: Path) -> Any:
