@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import dataclasses
 import itertools
 import json
 import time
@@ -148,14 +149,32 @@ def test_wrong_values_are_refused_by_name(ask: Any, operation: Operation) -> Non
 @with_body
 def test_a_body_must_be_json(ask: Any, operation: Operation) -> None:
     said = calling.fewest(operation)
-    text = json.dumps(said.body)
-    for more in (
-        {"content": text, "headers": {"Authorization": f"Bearer {ask.sandbox.team_api_key}"}},
-        {"data": {"a": "b"}},
-        {"content": "{"},
-        {"content": b'{"a": "\xff"}'},
+    good = json.dumps(said.body)
+    said.body = None
+    authorization = {"Authorization": f"Bearer {ask.sandbox.team_api_key}"}
+    as_json = {**authorization, "Content-Type": contract.JSON}
+    assert ask(operation, said, content=good, headers=as_json).status_code not in {400, 401}
+    for content, headers in (
+        (good, authorization),
+        (good, {**authorization, "Content-Type": "text/plain"}),
+        ("a=b", {**authorization, "Content-Type": "application/x-www-form-urlencoded"}),
+        ("", as_json),
+        ("{", as_json),
+        (b'{"a": "\xff"}', as_json),
+        ('{"a": NaN}', as_json),
     ):
-        assert ask(operation, said, **({"json": None} | more)).status_code == 400
+        answer = ask(operation, said, content=content, headers=headers)
+        assert answer.status_code == 400, content
+        assert not views.faults(views.closed(operation.responses[400]), answer.json())
+
+
+@operations
+def test_other_methods_are_refused_and_told(ask: Any, operation: Operation) -> None:
+    declared = {each.method.upper() for each in contract.ALL_OPERATIONS if each.path == operation.path}
+    for method in {"GET", "PUT", "POST", "PATCH", "DELETE"} - declared:
+        answer = ask(dataclasses.replace(operation, method=method), calling.fewest(operation))
+        assert answer.status_code == 405
+        assert {each.strip() for each in answer.headers["allow"].split(",")} - {"HEAD"} == declared
 
 
 @operations
