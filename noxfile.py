@@ -53,6 +53,13 @@ def generate(session: nox.Session) -> None:
     session.run("python", "scripts/generate.py", *session.posargs)
 
 
+@nox.session
+def compat(session: nox.Session) -> None:
+    """Say whom the changes since a git reference break (`-- BASE`, by default the last release)."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "compat"))
+    session.run("python", "scripts/compat.py", *session.posargs)
+
+
 @nox.session(python=interpreters())
 def tests(session: nox.Session) -> None:
     """Run all tests, on every interpreter found, then lint, types and the demo."""

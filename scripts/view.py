@@ -75,6 +75,12 @@ class View:
             return " | ".join(self.annotation(inner) for inner in _present(prop))
         return _SIMPLE[type(prop)]
 
+    def field(self, prop: PropertyProtocol) -> str:
+        """Return the type and the default of a model's field."""
+        if not prop.required:
+            return f"{self.annotation(prop)} | None = None"
+        return self.annotation(prop) + (" | None" if _nullable(prop) else "")
+
     def argument(self, prop: PropertyProtocol) -> str:
         """Return the type of a value that a caller may give."""
         if isinstance(prop, ListProperty):
@@ -195,6 +201,10 @@ def _json_path(path: str) -> tuple[str, ...]:
 def _present(prop: UnionProperty) -> list[PropertyProtocol]:
     """Return the members of a union but null, which means absent."""
     return [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
+
+
+def _nullable(prop: PropertyProtocol) -> bool:
+    return isinstance(prop, UnionProperty) and len(_present(prop)) < len(prop.inner_properties)
 
 
 def _models(prop: PropertyProtocol) -> Iterator[ModelProperty]:
