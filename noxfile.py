@@ -60,6 +60,13 @@ def compat(session: nox.Session) -> None:
     session.run("python", "scripts/compat.py", *session.posargs)
 
 
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Compare the vendor's pages with the spec (`-- page FILE...`)."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "generate"))
+    session.run("python", "scripts/drift.py", *session.posargs)
+
+
 @nox.session(python=interpreters())
 def tests(session: nox.Session) -> None:
     """Run all tests, on every interpreter found, then lint, types and the demo."""
