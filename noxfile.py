@@ -62,8 +62,8 @@ def compat(session: nox.Session) -> None:
 
 @nox.session
 def drift(session: nox.Session) -> None:
-    """Compare the vendor's pages with the spec (`-- page FILE...`)."""
-    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "generate"))
+    """Compare the vendor's pages (`-- page FILE...`) or recorded traffic (`-- har FILE...`) with the spec."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "generate"), "msgspec")
     session.run("python", "scripts/drift.py", *session.posargs)
 
 
