@@ -67,6 +67,8 @@ class SchemaComparison:
                 yield SchemaChange("differs", place, "changed")
             return
         yield from _types(old, new, place, optional=optional)
+        if not (_type_set(old) & _type_set(new)) - {"null"}:
+            return  # the rest follows from that
         yield from _keywords(old, new, place)
         yield from self._properties(old, new, place, seen)
         yield from self._inner(old, new, "items", f"{place}[]", seen)

@@ -41,10 +41,15 @@ class Wire(msgspec.Struct):
         return httpx.Request(
             call.operation.method,
             self._url(call),
-            headers=[*self.headers.multi_items(), *call.headers.items()] if call.headers else self.headers,
+            headers=self._with(call.headers) if call.headers else self.headers,
             content=call.content,
             extensions={"timeout": timeout.as_dict()},
         )
+
+    def _with(self, own: dict[str, str]) -> httpx.Headers:
+        headers = self.headers.copy()
+        headers.update(own)
+        return headers
 
     def _url(self, call: Call) -> httpx.URL:
         # Parsing a URL costs as much as the rest of a request; most operations have one URL.
