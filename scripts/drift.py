@@ -2,6 +2,7 @@
 
   drift page FILE...   saved reference pages (HTML, Markdown or text) against the spec
   drift har FILE...    recorded traffic (HAR, or lines of the SDK's DriftRecorder) against the spec
+  drift live           the real API, with calls that only read and credentials from the environment
   drift apply FILE     change the spec as a reviewed overlay says
 Exit code 0: no drift; 1: drift; 2: something cannot be understood, and the message says which part.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +47,8 @@ def main(given: list[str] | None = None) -> int:
     har = verbs.add_parser("har", parents=[common], help="compare recorded traffic")
     har.add_argument("files", nargs="+", type=Path, metavar="FILE")
     har.add_argument("--overlay", type=Path, metavar="OUT", help="write the suggested edits here")
+    live = verbs.add_parser("live", parents=[common], help="compare the real API")
+    live.add_argument("--overlay", type=Path, metavar="OUT", help="write the suggested edits here")
     edits = verbs.add_parser("apply", parents=[common], help="change the spec as an overlay says")
     edits.add_argument("file", type=Path, metavar="FILE")
     arguments = parser.parse_args(given)
@@ -52,7 +56,8 @@ def main(given: list[str] | None = None) -> int:
         spec = Spec.load(arguments.spec)
     except SpecError as error:
         return failed(str(error))
-    return {"page": check_pages, "har": check_traffic, "apply": apply_overlay}[arguments.verb](spec, arguments)
+    run = {"page": check_pages, "har": check_traffic, "live": check_live, "apply": apply_overlay}[arguments.verb]
+    return run(spec, arguments)
 
 
 def failed(message: str) -> int:
@@ -96,6 +101,20 @@ def check_traffic(spec: Spec, arguments: argparse.Namespace) -> int:
         for line in told:
             observer.hear(line)
     return report_traffic(spec, observer, arguments)
+
+
+def check_live(spec: Spec, arguments: argparse.Namespace) -> int:
+    import live  # noqa: PLC0415 - needs the SDK, which the other verbs do without
+
+    observer = Observer(spec)
+    try:
+        problems = live.ask(observer, os.environ)
+    except live.LiveError as error:
+        return failed(str(error))
+    code = report_traffic(spec, observer, arguments)
+    for problem in problems:
+        code = failed(problem)
+    return code
 
 
 def report_traffic(spec: Spec, observer: Observer, arguments: argparse.Namespace) -> int:
