@@ -62,9 +62,16 @@ def compat(session: nox.Session) -> None:
 
 @nox.session
 def drift(session: nox.Session) -> None:
-    """Compare the vendor's pages (`-- page FILE...`) or recorded traffic (`-- har FILE...`) with the spec."""
-    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "generate"), "msgspec")
+    """Compare pages (`-- page FILE...`), traffic (`-- har FILE...`) or the real API (`-- live`) with the spec."""
+    session.install(*PINNED, "--editable", ".", *nox.project.dependency_groups(PROJECT, "generate"))
     session.run("python", "scripts/drift.py", *session.posargs)
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Make and check everything that a release needs; nothing is uploaded (`-- BASE` as for compat)."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "release"))
+    session.run("python", "scripts/release.py", *session.posargs)
 
 
 @nox.session(python=interpreters())
@@ -124,7 +131,7 @@ def install_wheel(session: nox.Session) -> None:
 @nox.session
 def pin(session: nox.Session) -> None:
     """Write constraints.txt anew, with the newest versions that fit."""
-    groups = [item for group in ("types",) for item in nox.project.dependency_groups(PROJECT, group)]
+    groups = [item for group in ("types", "release") for item in nox.project.dependency_groups(PROJECT, group)]
     session.install("--upgrade", ".[sandbox]", *groups, *PROJECT["build-system"]["requires"], "build")
     frozen = session.run("python", "-m", "pip", "freeze", "--exclude", "heymarket", silent=True)
     (ROOT / "constraints.txt").write_text(str(frozen), encoding="utf-8")
