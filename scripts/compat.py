@@ -63,12 +63,12 @@ class Verdict:
         return "\n".join(lines)
 
 
-def main() -> int:
+def main(given: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("base", nargs="?", metavar="BASE")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     base = arguments.base or reference.default(arguments.root)
     try:
         with tempfile.TemporaryDirectory(prefix="compat-") as folder:

@@ -46,7 +46,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[..., str]]:
     made["build"] = build
     made["install"] = lambda *_: version
     monkeypatch.setattr(release, "run", lambda step, *command: made.get(step, lambda *_: "")(*command))
-    monkeypatch.setattr(release, "install", lambda path, root: made["install"](path, root))
+    monkeypatch.setattr(release, "install", lambda *given: made["install"](*given))  # noqa: PLW0108 - looked up late
     return made
 
 
