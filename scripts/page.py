@@ -169,18 +169,25 @@ def _json(line: Line, what: str) -> Any:
 
 
 def _sections(lines: list[Line]) -> Iterator[tuple[str, list[Line]]]:
-    """Split into the sections of fields; the last mention of a heading counts, as menus repeat them."""
-    starts: dict[str, int] = {}
-    for index, line in enumerate(lines):
-        name = SECTIONS.get(line.text.lower().rstrip(":"))
-        if name and not line.code and not (index + 1 < len(lines) and is_type(lines[index + 1].text)):
-            starts[name] = index
-    ends = sorted(starts.values())
-    for name, start in starts.items():
-        end = next((other for other in ends if other > start), len(lines))
+    """Split into the sections of fields. Menus repeat the headings, with no field below."""
+    starts = [index for index in range(len(lines)) if _heading(lines, index)]
+    found: dict[str, list[list[Line]]] = {}
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         content = lines[start + 1 : end]
         footer = next((index for index, line in enumerate(content) if _FOOTER.search(line.text)), len(content))
-        yield name, content[:footer]
+        found.setdefault(_heading(lines, start), []).append(content[:footer])
+    for name, contents in found.items():
+        filled = [each for each in contents if any(is_type(line.text) or _WHOLE.search(line.text) for line in each)]
+        if len({tuple(line.text for line in each) for each in filled}) > 1:
+            place = ", ".join(str(each[0].number) for each in filled)
+            raise PageError(f"section {name} stands more than once, with different fields (lines {place})")
+        yield name, (filled or contents)[-1]
+
+
+def _heading(lines: list[Line], index: int) -> str:
+    """Return the section that a line begins, if it is no field of that name."""
+    name = "" if lines[index].code else SECTIONS.get(lines[index].text.lower().rstrip(":"), "")
+    return "" if name and index + 1 < len(lines) and is_type(lines[index + 1].text) else name
 
 
 class _Section:

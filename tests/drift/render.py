@@ -59,7 +59,7 @@ class Doc:
 def text(doc: Doc) -> str:
     """The plain text of the rendered page: menu, path in pieces, one thing a line."""
     pieces = [piece for step in doc.path.strip("/").split("/") for piece in ("/", step)]
-    menu = ["Search...", "Documentation", "Conversations", "POST", "Another page", "GET", "A third page"]
+    menu = ["Search...", "Documentation", "Response", "Conversations", "POST", "Another page", "GET", "A third page"]
     lines = [*menu, doc.title, "What it is good for, in a sentence.", doc.method, *pieces, "Try it", "cURL", doc.curl]
     lines += ["200", doc.sample, "Authorizations", "Authorization", "string", "header", "required"]
     lines.append("Give the token as Bearer <token>.")
@@ -135,6 +135,7 @@ def html(doc: Doc) -> str:
 <div><button>200</button><pre><code>{escape(doc.sample)}</code></pre></div>
 <h4>Authorizations</h4><div><div>Authorization</div><div><span>string</span><span>header</span><span>required</span></div></div>
 {body}</main>
+<aside><div>On this page</div><ul><li><a>Authorizations</a></li><li><a>Body</a></li><li><a>Response</a></li></ul></aside>
 <footer><div>Was this page helpful?</div><a>support</a><a>x</a><script>void 0</script></footer></body></html>
 """
 

@@ -49,6 +49,7 @@ def refusal(content: str | bytes, spec: Spec, folder: Path, name: str = "page.tx
         (TEXT.replace("target\nstring", "user_id\nstring"), "`user_id` stands twice"),
         (TEXT.replace("targets\nstring[]", "group.targets\nstring[]"), "has no parent `group`"),
         (TEXT + "\nGET\n/v1/team\n", "more than one operation"),
+        (TEXT + "\nBody\nother\nstring\n", "section body stands more than once"),
     ],
 )
 def test_one_line_that_names_the_part(content: str | bytes, named: str, spec: Spec, tmp_path: Path) -> None:
