@@ -119,6 +119,35 @@ def sandbox(session: nox.Session) -> None:
     session.run("python", "-m", "heymarket_sandbox", *session.posargs)
 
 
+@nox.session
+def agreement(session: nox.Session) -> None:
+    """Run the agreement tests with a random seed (`-- --hypothesis-seed=N` for a certain one)."""
+    install(session, "tests")
+    session.run("python", "-m", "pytest", "tests/agreement", *(session.posargs or ["--hypothesis-seed=random"]))
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Break spec, client and sandbox, and see that the agreement tests notice (`-- --sample 40 --seed 1`)."""
+    install(session, "tests")
+    session.run("python", "scripts/mutation.py", *session.posargs)
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """List for minutes under faults and changes (`-- --minutes 0.5` shortens it); ends with a line of JSON."""
+    install(session)
+    session.run("python", "scripts/soak.py", *session.posargs)
+
+
+@nox.session
+def reliability(session: nox.Session) -> None:
+    """Run the reliability tests at length, and write the table of docs/reliability.md."""
+    install(session, "tests")
+    session.run("python", "-m", "pytest", "tests/reliability", *session.posargs, env={"RELIABILITY_EXAMPLES": "2000"})
+    session.run("python", "tests/reliability/matrix.py")
+
+
 def install_wheel(session: nox.Session) -> None:
     """Install the package as its users get it: built, and from outside this folder."""
     session.install(*PINNED, "build")

@@ -62,10 +62,9 @@ def close_one(client: heymarket.Heymarket) -> None:
     team, inbox = client.team.get(), client.inboxes.list()[0]
     open_ones = {"inboxes": [inbox.id], "closed": False}
     before = client.conversations.list(filters=open_ones)
-    first, member = before.items[0], (inbox.members or [0])[0]
-    place = {"inbox_id": inbox.id or 0, "user_id": member}
-    client.conversations.mark_read(**place, target=first.target)
-    client.conversations.close(**place, chat_id=first.id)
+    first, member, number = before.items[0], (inbox.members or [0])[0], inbox.id or 0
+    client.conversations.mark_read(inbox_id=number, user_id=member, target=first.target)
+    client.conversations.close(inbox_id=number, user_id=member, chat_id=first.id)
     after = {conversation.id for conversation in client.conversations.list(filters=open_ones)}
     status = client.conversations.get(first.id or 0).status
     print(f"Team {team.name}, inbox {inbox.name}: {len(list(before))} open conversations.")

@@ -16,20 +16,38 @@ from heymarket_sandbox.settings import Settings
 from heymarket_sandbox.team import Inbox, Member, Team
 
 if TYPE_CHECKING:
-    from heymarket_sandbox.door import SeenRequest
+    from heymarket_sandbox.exchange import SeenRequest
+    from heymarket_sandbox.faults import KINDS, Fault, Faults
     from heymarket_sandbox.sandbox import Sandbox
 
-__all__ = ["Inbox", "Member", "Sandbox", "SandboxError", "SeenRequest", "Settings", "Team"]
+__all__ = [
+    "KINDS",
+    "Fault",
+    "Faults",
+    "Inbox",
+    "Member",
+    "Sandbox",
+    "SandboxError",
+    "SeenRequest",
+    "Settings",
+    "Team",
+]
 
-_NEED_THE_EXTRA = {"Sandbox": "heymarket_sandbox.sandbox", "SeenRequest": "heymarket_sandbox.door"}
+_LATER = {
+    "KINDS": "heymarket_sandbox.faults",
+    "Fault": "heymarket_sandbox.faults",
+    "Faults": "heymarket_sandbox.faults",
+    "Sandbox": "heymarket_sandbox.sandbox",
+    "SeenRequest": "heymarket_sandbox.exchange",
+}
 _EXTRA = ("jsonschema_rs", "yaml", "starlette", "uvicorn")
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _NEED_THE_EXTRA:
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        return getattr(importlib.import_module(_NEED_THE_EXTRA[name]), name)
+        return getattr(importlib.import_module(_LATER[name]), name)
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:
             raise

@@ -9,6 +9,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from heymarket_sandbox.errors import SandboxError
+from heymarket_sandbox.faults import KINDS, add_from_text
 from heymarket_sandbox.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,6 +56,15 @@ def parser() -> argparse.ArgumentParser:
     add("--clock-skew", type=float, metavar="SECONDS", default=0.0, help="run this much ahead of the machine (0)")
     add("--precision", type=int, choices=(0, 3, 6, 9), default=0, help="digits after the second in `updated` (0)")
     add("--mixed-offsets", action="store_true", help="write `updated` with various offsets")
+    add(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="KIND[,NAME=VALUE...]",
+        help="spoil requests, such as `truncate,every=7` or `429,chance=0.1,retry_after=2`; may be given again."
+        f" Kinds: {', '.join(KINDS)}. Names: every, burst, chance, seed, operation, attempt, times, seconds,"
+        " retry_after, field, value, to",
+    )
     add("--nulls", action="store_true", help="send null where a field is otherwise left out")
     return command
 
@@ -62,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     command = parser()
     given: dict[str, Any] = vars(command.parse_args(arguments))
-    host, port = given.pop("host"), given.pop("port")
+    host, port, rules = given.pop("host"), given.pop("port"), given.pop("fault")
     if port is not None and not 0 <= port <= 65_535:  # noqa: PLR2004 - the ports there are
         command.error(f"--port must be between 0 and 65535, not {port}")
     try:
@@ -72,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.error(str(error))
     try:
         with _sandbox(settings, host, port) as sandbox:
+            _add_faults(command, sandbox, rules)
             _interrupt_on_signals()
             _announce(sandbox)
             threading.Event().wait()
@@ -85,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _sandbox(settings: Settings, host: str, port: int | None) -> Sandbox:
     from heymarket_sandbox import Sandbox  # noqa: PLC0415 - fails with one clear message without the extra
-    from heymarket_sandbox.server import PortUnavailableError  # noqa: PLC0415
+    from heymarket_sandbox.ports import PortUnavailableError  # noqa: PLC0415
 
     if port is not None:
         return Sandbox(settings, host=host, port=port)
@@ -94,6 +105,14 @@ def _sandbox(settings: Settings, host: str, port: int | None) -> Sandbox:
     except PortUnavailableError:
         _tell(f"port {DEFAULT_PORT} is in use, taking a free one")
         return Sandbox(settings, host=host, port=0)
+
+
+def _add_faults(command: argparse.ArgumentParser, sandbox: Sandbox, rules: list[str]) -> None:
+    try:
+        for rule in rules:
+            add_from_text(sandbox.faults, rule)
+    except ValueError as error:
+        command.error(str(error))
 
 
 def _announce(sandbox: Sandbox) -> None:

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from heymarket_sandbox.credentials import Credentials
 from heymarket_sandbox.errors import Refusal, SandboxError
@@ -22,6 +22,8 @@ from heymarket_sandbox.limits import RateLimit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from starlette.types import Receive, Scope, Send
 
     from heymarket_sandbox.clock import Clock
     from heymarket_sandbox.contract import Contract, Operation
@@ -57,6 +59,14 @@ class Api:
             exception_handlers={HTTPException: _not_routed},
         )
         self.app.router.redirect_slashes = False
+
+    def operation_id(self, scope: Scope) -> str | None:
+        """Name the operation that a request would reach."""
+        for route in self.app.routes:
+            if route.matches(scope)[0] is not Match.NONE and isinstance(route, Route):
+                operation = self._operations[route.path].get(scope["method"])
+                return None if operation is None else operation.id
+        return None
 
     async def answer(self, request: Request, operations: dict[str, Operation]) -> Response:
         """Errors in the order that a gateway meets them: method, credentials, rate, request, permission."""
@@ -106,7 +116,7 @@ class _Endpoint:
         self._api = api
         self._operations = operations
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._api.answer(Request(scope, receive), self._operations)
         await response(scope, receive, send)
 

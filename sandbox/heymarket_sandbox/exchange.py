@@ -1,8 +1,8 @@
-"""What passes between client and sandbox, before it is put on the wire."""
+"""A request on its way through the sandbox, and what becomes of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,18 +10,47 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope
 
+    from heymarket_sandbox.clock import Clock
 
-@dataclass
+
+@dataclass(frozen=True)
 class Answer:
-    status: int = 500
+    status: int
     headers: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
     body: bytes = b""
 
     def with_body(self, body: bytes, media_type: bytes | None = None) -> Answer:
-        headers = {**self.headers, b"content-length": b"%d" % len(body)}
-        if media_type is not None:
-            headers[b"content-type"] = media_type
-        return Answer(self.status, headers, body)
+        answer = self.with_header(b"content-length", b"%d" % len(body))
+        answer = answer if media_type is None else answer.with_header(b"content-type", media_type)
+        return replace(answer, body=body)
+
+    def with_header(self, name: bytes, value: bytes) -> Answer:
+        return replace(self, headers={**self.headers, name: value})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    app: ASGIApp
+    scope: Scope
+    body: bytes
+    clock: Clock
+    previous: Answer | None
+    """What was answered last time to the same operation."""
+
+    async def handle(self, body: bytes | None = None) -> Answer:
+        """Let the API answer the request, or the same request with another body."""
+        body = self.body if body is None else body
+        messages: list[MutableMapping[str, Any]] = []
+
+        async def receive() -> MutableMapping[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            messages.append(message)
+
+        await self.app(self.scope, receive, send)
+        start, *rest = messages
+        return Answer(start["status"], dict(start["headers"]), b"".join(each.get("body", b"") for each in rest))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,20 +82,3 @@ async def read_all(receive: Receive) -> bytes | None:
         body += bytes(message.get("body", b""))
         if not message.get("more_body", False):
             return body
-
-
-async def ask(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
-    """Let an application answer a body that was read already, and collect the answer."""
-    answer = Answer()
-
-    async def receive() -> MutableMapping[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: MutableMapping[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            answer.status, answer.headers = message["status"], dict(message["headers"])
-        else:
-            answer.body += message.get("body", b"")
-
-    await app(scope, receive, send)
-    return answer

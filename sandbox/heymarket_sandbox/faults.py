@@ -16,18 +16,20 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, deque
 from dataclasses import dataclass
+from operator import index
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from heymarket_sandbox import spoil, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 KINDS: Mapping[str, str] = {
-    **{kind: str(each.__doc__) for kind, each in {**spoil.BEFORE, **spoil.AFTER, **wire.DELIVERIES}.items()},
-    "any status": "Answer with this status, 200 to 599, unhandled; `retry_after` is seconds, `date` or any text.",
+    kind: str(each.__doc__)
+    for kind, each in {**wire.UNHANDLED, **wire.BROKEN, **wire.SLOW, **spoil.CONTENT, "a status": spoil.status}.items()
 }
+"""Every kind of fault, and what it does."""
 _REMEMBERED_ATTEMPTS = 1_000
 
 
@@ -55,9 +57,12 @@ class Fault:
     """For `redirect`: the other origin."""
 
     def __post_init__(self) -> None:
-        status = int(self.kind) if self.kind.isdecimal() else 0
-        if self.kind not in KINDS and not spoil.LOWEST_STATUS <= status <= spoil.HIGHEST_STATUS:
+        known = int(self.kind) in spoil.STATUSES if self.kind.isdecimal() else self.kind in {*KINDS} - {"a status"}
+        if not known:
             raise ValueError(f"there is no fault {self.kind!r}; there are {', '.join(KINDS)}")
+
+    def seconds_or(self, default: float) -> float:
+        return default if self.seconds is None else self.seconds
 
 
 class Rule:
@@ -90,7 +95,8 @@ class Rule:
 class Faults:
     """The rules of one sandbox. They may be changed while it runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Collection[str]) -> None:
+        self._operations = operations
         self._rules: list[Rule] = []
         self._attempts: dict[bytes, int] = {}
         self.injected: Counter[str] = Counter()
@@ -99,7 +105,7 @@ class Faults:
     def script(self, *faults: str | Fault | None, operation: str | None = None, attempt: int | None = None) -> None:
         """Spoil the next requests in this order; None lets one through. `attempt=1` skips repetitions."""
         queue = deque(None if each is None else _fault(each, {}) for each in faults)
-        self._rules.append(Rule(lambda: queue.popleft() if queue else None, operation=operation, attempt=attempt))
+        self._append(lambda: queue.popleft() if queue else None, operation=operation, attempt=attempt)
 
     def every(self, n: int, fault: str | Fault, *, burst: int = 1, **options: Any) -> None:
         """Spoil each n-th request, and with `burst` the ones right after it; see `always` for the options."""
@@ -146,7 +152,13 @@ class Faults:
     def _add(self, fault: str | Fault, options: dict[str, Any], choose: Callable[[Fault], Fault | None]) -> None:
         limits = {name: options.pop(name) for name in ("operation", "attempt", "times") if name in options}
         chosen = _fault(fault, options)
-        self._rules.append(Rule(lambda: choose(chosen), **limits))
+        self._append(lambda: choose(chosen), **limits)
+
+    def _append(self, choose: Callable[[], Fault | None], **limits: Any) -> None:
+        operation = limits.get("operation")
+        if operation is not None and operation not in self._operations:
+            raise ValueError(f"there is no operation {operation!r}; there are {', '.join(sorted(self._operations))}")
+        self._rules.append(Rule(choose, **limits))
 
 
 def add_from_text(faults: Faults, text: str) -> None:
@@ -160,7 +172,7 @@ def add_from_text(faults: Faults, text: str) -> None:
         options[name] = _value(value)
     try:
         if "every" in options:
-            faults.every(options.pop("every"), kind, **options)
+            faults.every(index(options.pop("every")), kind, **options)
         elif "chance" in options:
             faults.chance(options.pop("chance"), kind, **options)
         else:

@@ -37,7 +37,11 @@ def list_conversations(call: Call) -> list[dict[str, Any]]:
 
 
 def conversation_query(store: Store, body: dict[str, Any]) -> Query:
-    """`filter`, `order` and `parent_id` have no published meaning and change nothing."""
+    """Read the body where the published pages speak, and choose where they do not.
+
+    Chosen: `archived` is another name for `filters.closed`; with `ascending`, `date` selects what was updated after
+    it; `filter`, `order` and `parent_id` change nothing.
+    """
     filters: dict[str, Any] = body.get("filters", {})
     member = acting_member(store, body.get("id", 0))
     closed = filters.get("closed", body.get("archived"))

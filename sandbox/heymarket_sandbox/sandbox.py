@@ -1,22 +1,25 @@
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, Self
 
 from heymarket_sandbox.api import Api
 from heymarket_sandbox.clock import Clock
 from heymarket_sandbox.contract import Contract
 from heymarket_sandbox.door import Door
+from heymarket_sandbox.faults import Faults
 from heymarket_sandbox.seed import Seed
 from heymarket_sandbox.server import Server
 from heymarket_sandbox.settings import Settings
 from heymarket_sandbox.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from types import TracebackType
 
     from starlette.types import ASGIApp
 
-    from heymarket_sandbox.door import SeenRequest
+    from heymarket_sandbox.exchange import SeenRequest
 
 
 class Sandbox:
@@ -35,13 +38,15 @@ class Sandbox:
         self.clock = Clock(self.settings.clock_skew)
         """Set `clock.skew` to move the sandbox's clock against yours."""
         contract = Contract.load(self.settings.contract)
+        self.faults = Faults({operation.id for operation in contract.operations})
+        """What goes wrong, and when; nothing does until a rule is made."""
         tick = 10 ** (9 - self.settings.precision)
         self.store = Store(self.clock, self.settings.database, tick=tick)
         """The state itself; the methods below cover what most tests need."""
         try:
             self._fill()
             api = Api(contract, self.settings, self.store, self.clock)
-            self._door = Door(api.app, self.clock, self.settings.remembered_requests)
+            self._door = Door(api, self.clock, self.faults, self.settings.remembered_requests)
             self._server = Server(self._door, host, port)
         except BaseException:
             self.store.close()
@@ -113,6 +118,15 @@ class Sandbox:
     def conversations(self) -> list[dict[str, Any]]:
         """All of them, in the order in which the API lists them."""
         return self.store.all()
+
+    @contextlib.contextmanager
+    def refusing_connections(self) -> Generator[None]:
+        """Refuse new connections and close those that are open, as a server that is down does."""
+        self._server.go_down()
+        try:
+            yield
+        finally:
+            self._server.come_up()
 
     def add_conversation(self, **fields: Any) -> dict[str, Any]:
         """Store a new conversation with exactly these fields; those that it cannot do without get defaults."""

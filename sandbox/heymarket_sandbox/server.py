@@ -4,46 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
-import json
-import os
-import socket
 import threading
-import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakSet
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from heymarket_sandbox.errors import Refusal, SandboxError
+from heymarket_sandbox.connection import Connection
+from heymarket_sandbox.errors import SandboxError
+from heymarket_sandbox.ports import BACKLOG, hold, listen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-BACKLOG = 2048
 KEEP_ALIVE_SECONDS = 75
-START_SECONDS = 30
-
-
-class Connection(H11Protocol):
-    """Gives the application its transport, as `scope["state"]["transport"]`, so that it can do what HTTP forbids."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        self.access_log = False
-        self.app_state = {**self.app_state, "transport": transport}
-        super().connection_made(transport)
-
-    def send_400_response(self, msg: str) -> None:
-        """Answer what is not HTTP; like every answer, this one has a request id."""
-        content = json.dumps(Refusal(400, msg).body).encode()
-        self.transport.write(
-            b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json\r\n"
-            b"content-length: %d\r\nx-request-id: %s\r\n\r\n%s" % (len(content), str(uuid.uuid4()).encode(), content)
-        )
-        self.transport.close()
+PATIENCE_SECONDS = 30
 
 
 class Server:
@@ -64,9 +42,13 @@ class Server:
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
         )
         self._state = ServerState()
+        self._tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
         self._stopping: asyncio.Event
+        self._listener: asyncio.Server | None = None
+        self._coming_up: asyncio.Task[None] | None = None
+        self._down = False
         self._failure: BaseException | None = None
 
     @property
@@ -78,7 +60,7 @@ class Server:
         ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(ready.set,), name="heymarket-sandbox", daemon=True)
         self._thread.start()
-        if not ready.wait(START_SECONDS) or self._failure is not None:
+        if not ready.wait(PATIENCE_SECONDS) or self._failure is not None:
             raise SandboxError("the sandbox's server did not start") from self._failure
 
     def stop(self) -> None:
@@ -89,6 +71,21 @@ class Server:
             self._thread.join()
             self._thread = None
         self._socket.close()
+
+    def go_down(self) -> None:
+        """Refuse connections until `come_up`."""
+        self._down = True
+        self._wait_for(self._refuse())
+
+    def come_up(self) -> None:
+        self._down = False
+        self._wait_for(self._accept())
+
+    def _wait_for(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._thread is None:
+            work.close()
+            raise SandboxError("the sandbox is not running: enter it with `with`, or call `start`")
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE_SECONDS)
 
     def _run(self, ready: Callable[[], None]) -> None:
         try:
@@ -101,14 +98,12 @@ class Server:
     async def _serve(self, ready: Callable[[], None]) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        self._listener = await self._listen(self._socket)
+        self._note_own_task()
+        await self._accept()
         ready()
         await self._stopping.wait()
         await self._stop_listening()
         await self._drop_connections()
-
-    async def _listen(self, sock: socket.socket) -> asyncio.Server:
-        return await asyncio.get_running_loop().create_server(self._connection, sock=sock, backlog=BACKLOG)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -117,19 +112,55 @@ class Server:
             if not self._stopping.is_set():
                 raise
 
-    def _connection(self) -> Connection:
-        return Connection(self._config, self._state, {})
+    def _connections(self) -> list[Connection]:
+        return list(cast("set[Connection]", self._state.connections))
 
-    async def _stop_listening(self) -> None:
-        """Close only when no connection is half made: asyncio would leak it."""
+    def _connection(self) -> Connection:
+        return Connection(self._config, self._state, self._refuse_for)
+
+    async def _accept(self) -> None:
+        if self._listener is None and not self._down and not self._stopping.is_set():
+            self._listener = await self._loop.create_server(self._connection, sock=self._socket, backlog=BACKLOG)
+
+    async def _refuse(self) -> None:
+        """Keep the port without listening; connections that wait for a request are closed."""
+        if await self._stop_listening():
+            self._socket = hold(self.host, self.port)
+        for connection in self._connections():
+            if connection.idle:
+                connection.shutdown()
+
+    async def _refuse_for(self, seconds: float) -> None:
+        await self._refuse()
+        if self._coming_up is not None:
+            self._coming_up.cancel()
+        self._coming_up = self._loop.create_task(self._accept_after(seconds))
+        self._tasks.add(self._coming_up)
+
+    async def _accept_after(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await self._accept()
+
+    async def _stop_listening(self) -> bool:
+        """Close when no connection is half made, since asyncio would leak it. False if nothing listens."""
+        self._note_own_task()
+        listener, self._listener = self._listener, None
+        if listener is None:
+            return False
         with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().remove_reader(self._socket)
-        accepting = asyncio.all_tasks() - self._state.tasks - {asyncio.current_task()}
+            self._loop.remove_reader(self._socket)
+        accepting = asyncio.all_tasks() - self._state.tasks - set(self._tasks)
         await asyncio.gather(*accepting, return_exceptions=True)
-        self._listener.close()
+        listener.close()
+        return True
+
+    def _note_own_task(self) -> None:
+        """Tell our tasks from those in which asyncio accepts connections."""
+        if (task := asyncio.current_task()) is not None:
+            self._tasks.add(task)
 
     async def _drop_connections(self) -> None:
-        for connection in list(self._state.connections):
+        for connection in self._connections():
             connection.transport.abort()
         tasks = list(self._state.tasks)
         for task in tasks:
@@ -137,38 +168,3 @@ class Server:
         await asyncio.gather(*tasks, return_exceptions=True)
         while self._state.connections:  # noqa: ASYNC110 - a turn or two of the loop
             await asyncio.sleep(0)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Make a socket that accepts connections from now on; they wait until the server runs."""
-    if not is_loopback(host):
-        raise SandboxError(f"{host} is not a loopback address; its credentials are public, so use 127.0.0.1 or ::1")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Only for a socket that says it is TCP does asyncio turn off Nagle's algorithm, which costs 40 ms an answer.
-    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if os.name == "posix":  # elsewhere it would share the port with another process
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.bind((host, port))
-        sock.listen(BACKLOG)
-        sock.setblocking(False)  # noqa: FBT003
-    except OSError as error:
-        sock.close()
-        raise PortUnavailableError(port, error) from error
-    return sock
-
-
-class PortUnavailableError(SandboxError):
-    def __init__(self, port: int, error: OSError) -> None:
-        super().__init__(
-            f"port {port} cannot be used ({error.strerror}); choose another one with --port, or 0 for any free one"
-        )
-        self.port = port
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    with contextlib.suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return False

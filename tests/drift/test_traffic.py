@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -18,6 +17,7 @@ from heymarket_sandbox import Sandbox, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SECRETS = ("Bearer ", "SandboxKey", "s3cr3t", "Ada", "Lovelace", "1415555", "not-a-number")
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from heymarket_sandbox.__main__ import DEFAULT_PORT
+from heymarket_sandbox.__main__ import DEFAULT_PORT, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,9 @@ COMMAND = [sys.executable, "-W", "error", "-m", "heymarket_sandbox"]
 
 
 @contextlib.contextmanager
-def running(*arguments: str) -> Iterator[tuple[dict[str, str], subprocess.Popen[str]]]:
+def running(*arguments: str, command: list[str] = COMMAND) -> Iterator[tuple[dict[str, str], subprocess.Popen[str]]]:
     """The variables that it prints, and the process."""
-    command = [*COMMAND, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             lines = [process.stdout.readline() for _ in range(3)]
             if not all(lines):
@@ -45,13 +44,12 @@ def run(*arguments: str, env: dict[str, str] | None = None) -> subprocess.Comple
 
 
 @contextlib.contextmanager
-def taken(port: int) -> Iterator[int]:
-    """Holds a port, unless another process does already."""
+def taken() -> Iterator[int]:
+    """A port that is in use."""
     with socket.socket() as held:
-        with contextlib.suppress(OSError):
-            held.bind(("127.0.0.1", port))
-            held.listen()
-        yield held.getsockname()[1] or port
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        yield held.getsockname()[1]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
@@ -86,15 +84,21 @@ def test_the_printed_lines_are_for_a_shell() -> None:
 
 
 def test_a_default_port_in_use_is_replaced() -> None:
-    with taken(DEFAULT_PORT), running() as (variables, process):
-        assert not variables["HEYMARKET_BASE_URL"].endswith(f":{DEFAULT_PORT}")
-        assert httpx.get(variables["HEYMARKET_BASE_URL"], trust_env=False).status_code == 404
-        process.send_signal(signal.SIGINT)
-        assert f"port {DEFAULT_PORT} is in use, taking a free one" in process.communicate(timeout=20)[1]
+    with taken() as port:
+        moved = f"import sys, heymarket_sandbox.__main__ as it; it.DEFAULT_PORT = {port}; sys.exit(it.main([]))"
+        with running(command=[sys.executable, "-W", "error", "-c", moved]) as (variables, process):
+            assert httpx.get(variables["HEYMARKET_BASE_URL"], trust_env=False, verify=False).status_code == 404
+            process.send_signal(signal.SIGINT)
+            assert f"port {port} is in use, taking a free one" in process.communicate(timeout=20)[1]
+
+
+def test_the_default_port_is_tried_first() -> None:
+    assert DEFAULT_PORT == 8787
+    assert f"({DEFAULT_PORT}, or a free one if it is in use)" in " ".join(parser().format_help().split())
 
 
 def test_a_port_that_was_asked_for_is_not_replaced() -> None:
-    with taken(0) as port:
+    with taken() as port:
         result = run("--port", str(port))
     assert result.returncode == 1
     assert result.stdout == ""
@@ -110,6 +114,8 @@ def test_a_port_that_was_asked_for_is_not_replaced() -> None:
         (["--page-size", "0"], 2, "error: page_size must be at least 1, not 0"),
         (["--conversations", "-5"], 2, "error: conversations must be at least 0, not -5"),
         (["--precision", "4"], 2, "error: argument --precision: invalid choice"),
+        (["--port", "0", "--fault", "explode"], 2, "error: there is no fault 'explode'; there are refuse, reset, "),
+        (["--port", "0", "--fault", "503,operation=x"], 2, "error: there is no operation 'x'; there are "),
         (["--nonsense"], 2, "error: unrecognized arguments: --nonsense"),
         (["--database", "/no/such/folder/x.db"], 1, "heymarket_sandbox: cannot use the database /no/such/folder/x.db"),
     ],
@@ -141,6 +147,13 @@ def test_help_needs_no_extra(tmp_path: Path) -> None:
     result = run("--help", env={**os.environ, "PYTHONPATH": path})
     assert result.returncode == 0
     assert "An embedded Heymarket on loopback" in result.stdout
+
+
+def test_faults_from_the_command_line() -> None:
+    with running("--port", "0", "--fault", "503,every=2", "--fault", "429,times=1,retry_after=7") as (variables, _):
+        answers = [httpx.get(variables["HEYMARKET_BASE_URL"], trust_env=False, verify=False) for _ in range(4)]
+    assert [each.status_code for each in answers] == [429, 503, 404, 503]
+    assert answers[0].headers["Retry-After"] == "7"
 
 
 def test_a_database_file_survives(tmp_path: Path, connect: type[Client]) -> None:

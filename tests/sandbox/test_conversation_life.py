@@ -153,7 +153,7 @@ def test_inboxes_and_team(heymarket_sandbox: Sandbox, api: Api) -> None:
         ({"target": None}, 400, "target"),
     ],
 )
-def test_refused(  # noqa: PLR0913
+def test_refused(
     path: str, change: dict[str, Any], status: int, named: str, api: Api, conversation: dict[str, Any]
 ) -> None:
     body = {"inbox_id": SUPPORT, "user_id": GRACE, "target": conversation["target"], "reassign_id": KATHERINE}

@@ -41,8 +41,8 @@ def ask(sandbox: Sandbox, authorization: str | None) -> httpx.Response:
     "changes",
     [
         {},
-        {"iat": -299},
-        {"iat": 59},
+        {"iat": -295},
+        {"iat": 55},
         {"exp": 300},
         {"aud": "anyone"},
         {"header": {"typ": "JWT", "alg": "HS256", "kid": "1"}},

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from . import options as checks
+from . import sending
 from .decode import decode
-from .exchange import Outcome, Steps, Wire, exchange
+from .exchange import Outcome, Steps, Wire, exchange, joiner
 from .http import httpx
 from .options import Options
 from .paging import Fetched
@@ -21,18 +22,17 @@ if TYPE_CHECKING:
     from .paging import Following, Position
 
 
-def _wire(base_url: str, rate_limit: Any, user_agent: str, accept_encoding: str) -> Wire:
+def _wire(base_url: str, rate_limit: Any, user_agent: str) -> Wire:
     url = checks.base_url(base_url)
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     headers = {
         "Host": url.netloc.decode("ascii"),
         "Accept": "application/json",
-        "Accept-Encoding": accept_encoding,
         "Connection": "keep-alive",
         "User-Agent": f"{user_agent} python/{python} httpx/{httpx.__version__}",
         "Content-Type": "application/json",
     }
-    return Wire(url, httpx.Headers(headers), checks.rate_limit(rate_limit))
+    return Wire(url, httpx.Headers(headers), checks.rate_limit(rate_limit), joiner(url))
 
 
 class _Core(msgspec.Struct, frozen=True):
@@ -57,13 +57,10 @@ class SyncCore(_Core, frozen=True):
     @classmethod
     def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> SyncCore:
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
-        options = Options().changed(given)
+        wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
         http = httpx.Client(auth=auth, transport=transport, timeout=options.timeout)
-        try:
-            return cls(_wire(base_url, rate_limit, user_agent, http.headers["accept-encoding"]), options, http)
-        except BaseException:
-            http.close()
-            raise
+        wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
+        return cls(wire, options, http)
 
     def send(self, call: Call) -> httpx.Response:
         return self._carry_out(exchange(self.wire, self.options, call))
@@ -88,7 +85,7 @@ class SyncCore(_Core, frozen=True):
                 outcome = None
                 if isinstance(step, httpx.Request):
                     try:
-                        outcome = self.http.send(step)
+                        outcome = sending.send(self.http, step)
                     except httpx.RequestError as error:
                         outcome = error
                 else:
@@ -96,6 +93,8 @@ class SyncCore(_Core, frozen=True):
         except StopIteration as stop:
             response: httpx.Response = stop.value
             return response
+        finally:
+            steps.close()  # a traceback would keep it, and its place in the queue
 
 
 class AsyncCore(_Core, frozen=True):
@@ -104,9 +103,10 @@ class AsyncCore(_Core, frozen=True):
     @classmethod
     def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> AsyncCore:
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
-        options = Options().changed(given)
+        wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
         http = httpx.AsyncClient(auth=auth, transport=transport, timeout=options.timeout)
-        return cls(_wire(base_url, rate_limit, user_agent, http.headers["accept-encoding"]), options, http)
+        wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
+        return cls(wire, options, http)
 
     async def send(self, call: Call) -> httpx.Response:
         return await self._carry_out(exchange(self.wire, self.options, call))
@@ -133,7 +133,7 @@ class AsyncCore(_Core, frozen=True):
                 outcome = None
                 if isinstance(step, httpx.Request):
                     try:
-                        outcome = await self.http.send(step)
+                        outcome = await sending.send_async(self.http, step)
                     except httpx.RequestError as error:
                         outcome = error
                 else:
@@ -141,3 +141,5 @@ class AsyncCore(_Core, frozen=True):
         except StopIteration as stop:
             response: httpx.Response = stop.value
             return response
+        finally:
+            steps.close()  # a traceback would keep it, and its place in the queue

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # A server may echo what it was sent; a message must not carry it on.
-_CREDENTIAL = re.compile(r"(?i)bearer\s+\S+|[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}")
+_CREDENTIAL = re.compile(r"(?i)bearer\s+\S+|(?<![\w-])[\w-]{8,}+\.[\w-]{8,}+\.[\w-]{8,}+")
 _LONGEST_EXCERPT = 300
+_LONGEST_CREDENTIAL = 2000
+# The vendor publishes no error shape; these are the fields that public client code reads.
+_SAID = ("error", "message", "detail")
 
 
 class HeymarketError(Exception):
@@ -112,16 +115,18 @@ class ApiError(HeymarketError):
         return json.loads(self.body)
 
     def _excerpt(self) -> str:
-        # The vendor publishes no error shape; these are the fields that public client code reads.
         text = self.body.decode("utf-8", "replace")
         try:
-            value = json.loads(text)
+            match json.loads(text):
+                case str() as said:
+                    text = said
+                case dict() as fields:
+                    text = ": ".join(str(fields[key]) for key in _SAID if fields.get(key)) or text
         except (ValueError, RecursionError):
-            value = text
-        if isinstance(value, dict):
-            said = [str(value[key]) for key in ("error", "message", "detail") if value.get(key)]
-            value = ": ".join(said) or text
-        text = redacted(" ".join(str(value).split()))
+            pass
+        text = redacted(" ".join(text[: _LONGEST_EXCERPT + _LONGEST_CREDENTIAL].split()))
+        # Control characters drive terminals, and lone surrogates break log files.
+        text = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
         return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT]}..."
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import closing
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from . import retry
+from . import retry, sending
 from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTimeoutError, error_class, redacted
 from .http import httpx
 
@@ -28,6 +30,9 @@ logger = logging.getLogger("heymarket")
 Outcome = httpx.Response | httpx.RequestError | None
 Steps = Generator["float | httpx.Request", Outcome, httpx.Response]
 
+# Those in front may give up, so have another look now and then.
+_LONGEST_NAP = 5.0
+
 
 class Wire(msgspec.Struct):
     """What the calls of a client and of its copies share."""
@@ -35,15 +40,15 @@ class Wire(msgspec.Struct):
     base_url: httpx.URL
     headers: httpx.Headers
     rate_limit: RateLimit | None
-    urls: dict[str, httpx.URL] = {}
+    url: Callable[[str], httpx.URL]
 
-    def request(self, call: Call, timeout: httpx.Timeout) -> httpx.Request:
+    def request(self, call: Call, timeout: httpx.Timeout, end: float | None) -> httpx.Request:
         return httpx.Request(
             call.operation.method,
-            self._url(call),
+            self.url(call.target),
             headers=self._with(call.headers) if call.headers else self.headers,
             content=call.content,
-            extensions={"timeout": timeout.as_dict()},
+            extensions={"timeout": _within(timeout, end).as_dict(), sending.DEADLINE: end},
         )
 
     def _with(self, own: dict[str, str]) -> httpx.Headers:
@@ -51,15 +56,16 @@ class Wire(msgspec.Struct):
         headers.update(own)
         return headers
 
-    def _url(self, call: Call) -> httpx.URL:
-        # Parsing a URL costs as much as the rest of a request; most operations have one URL.
-        fixed = call.target == call.operation.path
-        if not fixed or (url := self.urls.get(call.target)) is None:
-            prefix = self.base_url.raw_path.rstrip(b"/")
-            url = self.base_url.copy_with(raw_path=prefix + call.target.encode("ascii"))
-            if fixed:
-                self.urls[call.target] = url
-        return url
+
+def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
+    """Return what turns a path with its query into a URL."""
+    prefix = base_url.raw_path.rstrip(b"/")
+
+    @lru_cache(64)  # making a URL costs as much as the rest of a request; most operations have one
+    def joined(target: str) -> httpx.URL:
+        return base_url.copy_with(raw_path=prefix + target.encode("ascii"))
+
+    return joined
 
 
 def exchange(wire: Wire, options: Options, call: Call) -> Steps:
@@ -68,11 +74,13 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
     attempt = 0
     while True:
         attempt += 1
-        if wire.rate_limit and (pause := wire.rate_limit.reserve()) > 0:
-            _check_deadline(call, end, pause, attempt)
-            yield pause
+        if wire.rate_limit:
+            with closing(wire.rate_limit.turn()) as turn:
+                for pause in turn:
+                    _check_deadline(call, end, pause, attempt)
+                    yield min(pause, _LONGEST_NAP)
         started = time.perf_counter()
-        outcome = yield wire.request(call, _within(options.timeout, end))
+        outcome = yield wire.request(call, options.timeout, end)
         response = outcome if isinstance(outcome, httpx.Response) else None
         _log(call, attempt, outcome, time.perf_counter() - started)
         if response is not None:
@@ -84,12 +92,10 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         else:
             assert isinstance(outcome, httpx.RequestError)  # noqa: S101
             repeatable = retry.may_repeat_failure(outcome, call.operation.semantics)
-        if not repeatable or attempt > options.max_retries:
-            raise _error(call, attempt, outcome) from _cause(outcome)
         pause = retry.pause_before(attempt, response)
-        if response is not None and response.status_code == retry.RATE_LIMITED and wire.rate_limit:
+        if wire.rate_limit and response is not None and response.status_code == retry.RATE_LIMITED:
             wire.rate_limit.pause(pause)
-        if end is not None and time.monotonic() + pause >= end:
+        if not repeatable or attempt > options.max_retries or (end is not None and time.monotonic() + pause >= end):
             raise _error(call, attempt, outcome) from _cause(outcome)
         yield pause
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 
 import threading
 import time
+from bisect import bisect_left
 from collections import deque
+from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 
 class RateLimit:
@@ -26,28 +32,59 @@ class RateLimit:
         self.seconds = seconds
         self._window = seconds * (1 + self._MARGIN)
         self._starts: deque[float] = deque(maxlen=requests)
-        self._not_before = 0.0
+        self._line: list[int] = []
+        self._tickets = count()
+        self._not_before = float("-inf")
         self._lock = threading.Lock()
 
-    def reserve(self) -> float:
-        """Take the next free place and return the seconds until it comes."""
+    def turn(self) -> Generator[float]:
+        """Queue: yields the seconds to wait, again and again, and ends when the request may start.
+
+        Whoever gives up closes the generator, which lets the others move up.
+        """
         with self._lock:
-            now = time.monotonic()
-            start = max(now, self._not_before)
-            if len(self._starts) == self.requests:
-                start = max(start, self._starts[0] + self._window)
-            self._starts.append(start)
-            return start - now
+            ticket = next(self._tickets)
+            self._line.append(ticket)
+        try:
+            while pause := self._start(ticket):
+                yield pause
+        except BaseException:
+            with self._lock:
+                self._line.remove(ticket)
+            raise
 
     def count(self, requests: int) -> None:
-        """Note requests that were sent without a place."""
-        for _ in range(requests):
-            self.reserve()
+        """Note requests that started without a turn."""
+        with self._lock:
+            self._starts.extend([time.monotonic()] * requests)
 
     def pause(self, seconds: float) -> None:
-        """Let nobody start for a while: the server said that the limit is reached."""
+        """Let nobody start for a while, those in the queue included: the server said that the limit is reached."""
         with self._lock:
             self._not_before = max(self._not_before, time.monotonic() + seconds)
+
+    def _start(self, ticket: int) -> float:
+        """Start if that is allowed, else return the seconds until it should be."""
+        with self._lock:
+            now = time.monotonic()
+            place = bisect_left(self._line, ticket)
+            wait = max(self._room(place, now), self._not_before) - now
+            if wait > 0:
+                return wait
+            del self._line[place]
+            self._starts.append(now)
+            return 0.0
+
+    def _room(self, place: int, now: float) -> float:
+        """Return when there is room for one more after `place` others from the queue."""
+        leaving = len(self._starts) + place - self.requests
+        if leaving < 0:
+            return now
+        rounds, index = divmod(leaving, self.requests)
+        start = self._starts[index] if index < len(self._starts) else now
+        room = start + self._window
+        # Those in front may be late.
+        return max(room, now) + self._window * rounds if rounds else room
 
     def __repr__(self) -> str:
         return f"RateLimit(requests={self.requests}, seconds={self.seconds})"

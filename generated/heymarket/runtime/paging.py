@@ -21,10 +21,12 @@ from .errors import PagingError
 from .model import parse_json
 from .operation import ByPage, ByTimestamp, ByToken, Paging
 
-# Servers may compare cursors more coarsely than they print timestamps.
+# Servers may compare cursors more coarsely than they print timestamps, but not more than this.
 _SPAN = datetime.timedelta(seconds=1)
 _ROUNDING = datetime.timedelta(microseconds=2)
-_EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
+
+# No server is taken to hold back after fewer items than this, unless it is asked to.
+_LEAST_PAGE = 10
 
 Moments = dict[Any, datetime.datetime | None]
 
@@ -129,14 +131,12 @@ class _ByTimestamp(msgspec.Struct, frozen=True):
             return None
         cursor = self._cursor()
         seen = self._seen_near(cursor)
-        overlap = self._back(cursor)
+        overlap, coarse = self._moved(cursor, -1), self._moved(cursor, -_second(cursor))
         beyond = yield self._call(overlap)
-        coarse = self._back(cursor, seconds=True)
-        if coarse != overlap and not self._holds_any(beyond, seen):
+        if coarse != overlap and not self._reaches(beyond, seen):
             # The last item changed just now, or the server compares more coarsely than it prints.
-            again = yield self._call(coarse)
-            if self._holds_any(again, seen):
-                overlap, beyond = coarse, again
+            overlap = coarse
+            beyond = yield self._call(overlap)
         if fresh := self._fresh(beyond, cursor, seen):
             return self._next(beyond, fresh, seen)
         if not beyond.items:
@@ -144,27 +144,29 @@ class _ByTimestamp(msgspec.Struct, frozen=True):
         return (yield from self._past_seen(beyond, overlap, cursor, seen))
 
     def _past_seen(self, beyond: Fetched, overlap: str, cursor: rfc3339.Instant, seen: Moments) -> Following:
-        """An overlapping answer held nothing new: the end, or more equal timestamps than an answer holds."""
+        """Tell the end from more equal timestamps than an answer holds: the overlapping one held nothing new."""
         strictly = yield self._call(str(cursor))
-        if not strictly.items:
-            if len(beyond.items) < self._capacity or (len(beyond.items) == 1 and not self._limit_given):
-                return None
-        elif not self._fresh(strictly, cursor, seen):
-            raise PagingError(f"{self._name}: the server keeps repeating the items around {cursor}")
+        if strictly.items and not self._fresh(strictly, cursor, seen):
+            # The server may print, or compare, less exactly than it sorts.
+            strictly = yield self._call(self._moved(cursor, _second(cursor)))
+            if strictly.items and not self._fresh(strictly, cursor, seen):
+                raise PagingError(f"{self._name}: the server keeps repeating the items around {cursor}")
+        if not strictly.items and len(beyond.items) < self._full_page:
+            return None
         if self.paging.limit is not None:
-            size = 2 * max(len(seen), self._capacity)
+            size = 2 * max(len(seen), self._full_page)
             wide = yield self._call(overlap).replace(self.paging.limit, size)
             if fresh := self._fresh(wide, cursor, seen):
                 return self._next(wide, fresh, seen)
-            if not strictly.items and len(wide.items) < size:
-                # Nothing lies beyond; it is the end if the limit counts and a larger one found nothing more.
-                if len(wide.items) != len(beyond.items):
+            if not strictly.items:
+                # It is the end if the server had room for more; anywhere in the listing can show that.
+                if len(wide.items) < _LEAST_PAGE:
                     return None
-                single = yield self._call(overlap).replace(self.paging.limit, 1)
-                if len(single.items) == 1:
+                anywhere = yield self._call(None).replace(self.paging.limit, size)
+                if len(anywhere.items) > len(wide.items):
                     return None
         raise PagingError(
-            f"{self._name}: at least {len(seen)} items share the timestamp {cursor}, the server returns no more "
+            f"{self._name}: at least {len(seen)} items have timestamps around {cursor}, the server returns no more "
             "of them at once, and there may be others; narrow the listing to go past them",
         )
 
@@ -183,23 +185,23 @@ class _ByTimestamp(msgspec.Struct, frozen=True):
 
     def _is_before(self, moment: datetime.datetime, edge: datetime.datetime) -> bool:
         """Whether an item belongs, beyond doubt, to what came before the cursor."""
-        near = _SPAN + _ROUNDING
-        return moment < edge - near if self._ascending else moment > edge + near
+        return (edge - moment if self._ascending else moment - edge) > _SPAN + _ROUNDING
 
     def _is_beyond(self, moment: datetime.datetime, edge: datetime.datetime) -> bool:
         return moment > edge if self._ascending else moment < edge
 
-    def _holds_any(self, fetched: Fetched, seen: Moments) -> bool:
+    def _reaches(self, fetched: Fetched, seen: Moments) -> bool:
+        """Whether an answer overlaps with what was delivered."""
         return any(self._identity(item) in seen for item in fetched.items)
 
-    def _back(self, cursor: rfc3339.Instant, *, seconds: bool = False) -> str:
-        ticks = 10**cursor.digits if seconds else 1
+    def _moved(self, cursor: rfc3339.Instant, ticks: int) -> str:
+        """Move a cursor on in the listing's direction, or back if negative."""
         try:
-            return str(cursor.moved(-ticks if self._ascending else ticks))
+            return str(cursor.moved(ticks if self._ascending else -ticks))
         except OverflowError:
-            raise PagingError(f"{self._name}: no timestamp lies before {cursor}") from None
+            raise PagingError(f"{self._name}: {cursor} is the last timestamp there is") from None
 
-    def _call(self, cursor: str) -> Call:
+    def _call(self, cursor: str | None) -> Call:
         call = self.origin.replace(self.paging.cursor, cursor)
         for place in self.paging.first_only:
             call = call.replace(place, None)
@@ -210,7 +212,7 @@ class _ByTimestamp(msgspec.Struct, frozen=True):
         moments = [moment for item in self.fetched.items if (moment := self._moment(item))]
         if moments != sorted(moments, reverse=not self._ascending):
             raise PagingError(f"{self._name}: the items are not in order of `{self.paging.field}`, so no cursor fits")
-        for text in reversed(_texts(self.fetched, self.paging)):
+        for text in reversed(texts(self.fetched, self.paging)):
             try:
                 return rfc3339.parse(text)
             except (TypeError, ValueError):
@@ -241,7 +243,8 @@ class _ByTimestamp(msgspec.Struct, frozen=True):
 
     def _resume(self) -> str | None:
         try:
-            return self._back(self._cursor())
+            cursor = self._cursor()
+            return self._moved(cursor, -_second(cursor))
         except PagingError:
             given: str | None = self.fetched.call.get(self.paging.cursor)
             return given
@@ -254,8 +257,10 @@ class _ByTimestamp(msgspec.Struct, frozen=True):
         return max(self.largest, 0 if widened else len(self.fetched.items))
 
     @property
-    def _limit_given(self) -> bool:
-        return self.paging.limit is not None and self.origin.get(self.paging.limit) is not None
+    def _full_page(self) -> int:
+        """Fewest items at which an answer may have been cut off."""
+        asked = self.origin.get(self.paging.limit) if self.paging.limit else None
+        return max(self._capacity, min(asked or _LEAST_PAGE, _LEAST_PAGE))
 
     @property
     def _ascending(self) -> bool:
@@ -266,15 +271,19 @@ class _ByTimestamp(msgspec.Struct, frozen=True):
         return self.origin.operation.name
 
 
+def _second(instant: rfc3339.Instant) -> int:
+    return int(10**instant.digits)
+
+
 def _moment(instant: rfc3339.Instant) -> datetime.datetime | None:
     """Return the instant as `datetime` knows it; None beyond its years."""
     try:
-        return _EPOCH + datetime.timedelta(microseconds=instant.nanoseconds // 1000)
+        return instant.moment
     except OverflowError:
         return None
 
 
-def _texts(fetched: Fetched, paging: ByTimestamp) -> list[Any]:
+def texts(fetched: Fetched, paging: ByTimestamp) -> list[Any]:
     """Return the items' timestamps as received: `datetime` rounds them, and a rounded cursor skips items."""
     if not paging.items:
         try:

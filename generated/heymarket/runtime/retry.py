@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 RATE_LIMITED = 429
 _TRANSIENT = frozenset({500, 502, 503, 504})
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# Refused on this side, and always will be.
+_NEVER_SENT = (httpx.LocalProtocolError, httpx.UnsupportedProtocol)
 
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 20.0
@@ -29,11 +31,13 @@ def may_repeat_status(status_code: int, semantics: Semantics) -> bool:
 
 
 def may_repeat_failure(failure: httpx.RequestError, semantics: Semantics) -> bool:
+    if isinstance(failure, _NEVER_SENT):
+        return False
     return semantics != "unsafe" or isinstance(failure, _NOTHING_SENT)
 
 
 def maybe_processed(failure: httpx.RequestError) -> bool:
-    return not isinstance(failure, _NOTHING_SENT)
+    return not isinstance(failure, _NOTHING_SENT + _NEVER_SENT)
 
 
 def retry_after(response: httpx.Response) -> float | None:
@@ -41,18 +45,20 @@ def retry_after(response: httpx.Response) -> float | None:
     text = response.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
         return float(text[:12])  # longer is absurd, and the caller caps it anyway
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-        # The server's own clock, when it tells, saves us from the difference to ours.
-        now = email.utils.parsedate_to_datetime(response.headers.get("date", ""))
-    except ValueError:
-        try:
-            moment, now = email.utils.parsedate_to_datetime(text), datetime.datetime.now(datetime.UTC)
-        except ValueError:
-            return None
-    if moment.tzinfo is None or now.tzinfo is None:
-        moment, now = moment.replace(tzinfo=datetime.UTC), now.replace(tzinfo=datetime.UTC)
+    moment = _date(text)
+    if moment is None:
+        return None
+    # The server's own clock, when it tells, saves us from the difference to ours.
+    now = _date(response.headers.get("date", "")) or datetime.datetime.now(datetime.UTC)
     return max(0.0, (moment - now).total_seconds())
+
+
+def _date(text: str) -> datetime.datetime | None:
+    try:
+        date = email.utils.parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return date.replace(tzinfo=date.tzinfo or datetime.UTC)
 
 
 def pause_before(attempt: int, response: httpx.Response | None) -> float:

@@ -30,6 +30,11 @@ class Instant(NamedTuple):
     def nanoseconds(self) -> int:
         return int(self.ticks * 10**_NANO_DIGITS // 10**self.digits)
 
+    @property
+    def moment(self) -> datetime.datetime:
+        """The instant as `datetime` knows it; `OverflowError` beyond its years."""
+        return _EPOCH + datetime.timedelta(microseconds=self.nanoseconds // 1000)
+
     def moved(self, ticks: int) -> Instant:
         return self._replace(ticks=self.ticks + ticks)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -102,12 +104,13 @@ def _checked_body(operation: Operation, body: object) -> Any:
 
 
 def _checked(value: object, expected: Any, name: str) -> Any:
-    plain = _plain(value, name)
     try:
-        converted = msgspec.convert(plain, expected)
+        plain = _plain(value, name)
+        _check_beyond_types(plain, msgspec.convert(plain, expected), name)
     except msgspec.ValidationError as error:
         raise _explained(error, name) from None
-    _check_beyond_types(plain, converted, name)
+    except RecursionError:
+        raise InvalidRequestError(name or "body", "is nested too deeply") from None
     return plain
 
 
@@ -117,17 +120,13 @@ def _plain(value: object, name: str) -> Any:
         case None | bool() | int() | float() | str():
             return value
         case datetime.datetime():
-            if value.utcoffset() is None:
-                raise InvalidRequestError(
-                    name,
-                    "a timestamp needs a time zone; for UTC use value.replace(tzinfo=datetime.UTC)",
-                )
-            return msgspec.to_builtins(value)
+            return _timestamp(value, name)
         case Model():
-            fields = ((field, getattr(value, attribute)) for attribute, field in _names(type(value)).items())
-            return {field: _plain(item, _join(name, field)) for field, item in fields if item is not None}
+            return _object(
+                ((field, getattr(value, attribute)) for field, attribute in _names(type(value)).items()), name
+            )
         case Mapping():
-            return {key: _plain(item, _join(name, key)) for key, item in value.items() if item is not None}
+            return _object(value.items(), name)
         case AbstractSet():
             raise InvalidRequestError(name, "expected an ordered sequence such as a list, got a set")
         case bytes() | bytearray():
@@ -141,29 +140,57 @@ def _plain(value: object, name: str) -> Any:
                 raise InvalidRequestError(name, f"{type(value).__name__} cannot be sent as JSON") from None
 
 
+def _object(fields: Iterable[tuple[Any, Any]], name: str) -> dict[str, Any]:
+    plain = {}
+    for field, value in fields:
+        if not isinstance(field, str):
+            raise InvalidRequestError(name, f"expected text for the name of a field, got {type(field).__name__}")
+        if value is not None:
+            plain[field] = _plain(value, _join(name, field))
+    return plain
+
+
+def _timestamp(value: datetime.datetime, name: str) -> Any:
+    offset = value.utcoffset()
+    if offset is None:
+        raise InvalidRequestError(name, "a timestamp needs a time zone; for UTC use value.replace(tzinfo=datetime.UTC)")
+    # RFC 3339 has no seconds in an offset.
+    return msgspec.to_builtins(value.astimezone(datetime.UTC) if offset % datetime.timedelta(minutes=1) else value)
+
+
 def _check_beyond_types(plain: Any, converted: Any, name: str) -> None:
     """Find what conversion lets pass: fields the contract lacks, and text that only resembles RFC 3339."""
-    if isinstance(plain, dict):
-        if not isinstance(converted, Model):
-            return
-        known = {field: attribute for attribute, field in _names(type(converted)).items()}
-        for key, item in plain.items():
-            if key not in known:
-                raise InvalidRequestError(_join(name, key), f"no such field; there are {', '.join(known)}")
-            _check_beyond_types(item, getattr(converted, known[key]), _join(name, key))
-    elif isinstance(plain, list) and isinstance(converted, list):
-        for index, (item, result) in enumerate(zip(plain, converted, strict=True)):
-            _check_beyond_types(item, result, f"{name}[{index}]")
-    elif isinstance(plain, str):
-        try:
-            if isinstance(converted, datetime.datetime):
-                rfc3339.parse(plain)
-            plain.encode()
-        except ValueError as error:
-            problem = "holds a lone surrogate" if isinstance(error, UnicodeEncodeError) else str(error)
-            raise InvalidRequestError(name, problem) from None
-    elif isinstance(plain, float) and plain * 0 != 0:
-        raise InvalidRequestError(name, "JSON has no number for infinity or NaN")
+    match plain:
+        case dict():
+            for key, item in plain.items():
+                _check_beyond_types(item, _field(converted, key, name), _join(name, key))
+        case list():
+            for index, (item, result) in enumerate(zip(plain, converted, strict=True)):
+                _check_beyond_types(item, result, f"{name}[{index}]")
+        case str():
+            _check_text(plain, converted, name)
+        case float() if not math.isfinite(plain):
+            raise InvalidRequestError(name, "JSON has no number for infinity or NaN")
+
+
+def _field(converted: Any, key: str, name: str) -> Any:
+    if not isinstance(converted, Model):
+        _check_text(key, key, name)
+        return converted[key]
+    known = _names(type(converted))
+    if key not in known:
+        raise InvalidRequestError(_join(name, key), f"no such field; there are {', '.join(known)}")
+    return getattr(converted, known[key])
+
+
+def _check_text(plain: str, converted: Any, name: str) -> None:
+    try:
+        if isinstance(converted, datetime.datetime):
+            rfc3339.parse(plain)
+        plain.encode()
+    except ValueError as error:
+        problem = "holds a lone surrogate" if isinstance(error, UnicodeEncodeError) else str(error)
+        raise InvalidRequestError(name, problem) from None
 
 
 def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError:
@@ -180,9 +207,10 @@ def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError
     return InvalidRequestError(path.removeprefix(".") or "body", problem)
 
 
+@cache
 def _names(cls: type[Model]) -> dict[str, str]:
-    """Return the name on the wire of each attribute."""
-    return dict(zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True))
+    """Return the attribute for each name on the wire."""
+    return dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
 
 
 def _join(name: str, field: object) -> str:
@@ -193,7 +221,12 @@ def _text(value: Any) -> Any:
     """Return a parameter as its text, or the texts of its items."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return [_text(item) for item in value] if isinstance(value, list) else str(value)
+    return [_text(item) for item in value if item is not None] if isinstance(value, list) else str(value)
+
+
+def query_texts(query: Mapping[str, object]) -> dict[str, Any]:
+    """Return a query whose fields the spec does not know, as it is sent."""
+    return {name: _text(value) for name, value in _plain(query, "query").items()}
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:

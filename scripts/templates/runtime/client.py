@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import re
-from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, get_args
+from urllib.parse import unquote
 
 import msgspec
 
-from .arguments import Call, prepare
+from .arguments import Call, prepare, query_texts
 from .core import AsyncCore, SyncCore
 from .errors import InvalidRequestError
 from .operation import Operation, Semantics
@@ -124,7 +125,7 @@ class AsyncClient:
 
 
 def _check_auth(auth: object, options: ClientOptions) -> dict[str, Any]:
-    if not hasattr(auth, "auth_flow"):
+    if isinstance(auth, type) or not hasattr(auth, "auth_flow"):
         raise InvalidRequestError("auth", "expected credentials such as heymarket_auth.ApiSecret")
     return dict(options)
 
@@ -145,10 +146,12 @@ def _adhoc(
     method = method.upper()
     if method not in _METHODS:
         raise InvalidRequestError("method", f"expected one of {', '.join(_METHODS)}")
-    if not path.startswith("/") or any(step in {".", ".."} for step in path.split("/")) or not _PATH.fullmatch(path):
+    if not _PATH.fullmatch(path) or any(step in {".", ".."} for step in unquote(path).split("/")):
         raise InvalidRequestError("path", "expected an absolute, percent-encoded path without dot segments or query")
     if semantics is None:
         semantics = _SEMANTICS.get(method, "unsafe")
+    elif semantics not in get_args(Semantics):
+        raise InvalidRequestError("semantics", f"expected one of {', '.join(get_args(Semantics))}")
     operation = Operation(
         name=f"{method} {path}",
         method=method,
@@ -157,5 +160,4 @@ def _adhoc(
         body=Any,
         semantics=semantics,
     )
-    call = prepare(operation, body=json)
-    return msgspec.structs.replace(call, query=dict(query or {}))
+    return msgspec.structs.replace(prepare(operation, body=json), query=query_texts(query or {}))

@@ -50,8 +50,8 @@ class WarnOnce:
     def __call__(self, drift: Drift) -> None:
         place = (drift.operation, drift.path)
         if place not in self._told:
-            self._told.add(place)
             warnings.warn(SpecDriftWarning(drift), stacklevel=2)
+            self._told.add(place)  # not if a filter made the warning an error
 
 
 class DriftRecorder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import msgspec
@@ -86,6 +87,8 @@ def base_url(value: str) -> httpx.URL:
         url = httpx.URL(value)
     except (httpx.InvalidURL, TypeError):
         raise InvalidRequestError("base_url", "not a URL") from None
+    if " " in str(value):
+        raise InvalidRequestError("base_url", "not a URL: it holds a space")
     if url.scheme not in {"http", "https"} or not url.host:
         raise InvalidRequestError("base_url", "expected an absolute URL such as https://api.heymarket.com")
     if url.userinfo or url.query or url.fragment:
@@ -96,7 +99,10 @@ def base_url(value: str) -> httpx.URL:
 
 
 def is_loopback(host: str) -> bool:
-    return host in {"localhost", "::1"} or (host.startswith("127.") and host.replace(".", "").isdigit())
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _timeout(value: Any) -> httpx.Timeout:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from .changes import AsyncChanges, Changes
 from .errors import HeymarketError
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 
     from .core import AsyncCore, SyncCore
@@ -18,17 +20,18 @@ T = TypeVar("T")
 
 class _AnyPage(Generic[T]):
     def __init__(self, position: Position) -> None:
-        self._position = position
+        self.position = position
+        """Where this page stands in its listing; for the runtime's own use."""
 
     @property
     def items(self) -> list[T]:
         """The items of this page only."""
-        return self._position.items
+        return self.position.items
 
     @property
     def request_id(self) -> str | None:
         """`X-Request-Id` of the answer that held this page."""
-        return self._position.fetched.request_id
+        return self.position.fetched.request_id
 
     @property
     def cursor(self) -> str | None:
@@ -36,7 +39,7 @@ class _AnyPage(Generic[T]):
 
         Resuming may repeat the last items of this page; nothing is skipped.
         """
-        return self._position.cursor()
+        return self.position.cursor()
 
     @contextmanager
     def _telling_where(self) -> Generator[None]:
@@ -76,8 +79,16 @@ class Page(_AnyPage[T]):
         Errors that end a listing carry the `cursor` to resume from.
         """
         with self._telling_where():
-            position = self._core.turn(self._position.following())
+            position = self._core.turn(self.position.following())
         return None if position is None else Page(self._core, position)
+
+    def changes(self, *, since: str | datetime.datetime | None) -> Changes[T]:
+        """Walk from the newest item down to an earlier checkpoint; None walks through everything.
+
+        Iterate, then store `checkpoint` for the next time: repeated walks miss nothing. Call it on a
+        listing without a cursor, in its usual order.
+        """
+        return Changes(self, since)
 
 
 class AsyncPage(_AnyPage[T]):
@@ -105,7 +116,7 @@ class AsyncPage(_AnyPage[T]):
         Errors that end a listing carry the `cursor` to resume from.
         """
         with self._telling_where():
-            position = await self._core.turn(self._position.following())
+            position = await self._core.turn(self.position.following())
         return None if position is None else AsyncPage(self._core, position)
 
 
@@ -121,6 +132,14 @@ class AsyncPages(Generic[T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self._first():
             yield item
+
+    def changes(self, *, since: str | datetime.datetime | None) -> AsyncChanges[T]:
+        """Walk from the newest item down to an earlier checkpoint; None walks through everything.
+
+        Iterate, then store `checkpoint` for the next time: repeated walks miss nothing. Call it on a
+        listing without a cursor, in its usual order.
+        """
+        return AsyncChanges(self._first, since)
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """Iterate over all pages."""
