@@ -53,6 +53,27 @@ def generate(session: nox.Session) -> None:
     session.run("python", "scripts/generate.py", *session.posargs)
 
 
+@nox.session
+def compat(session: nox.Session) -> None:
+    """Say whom the changes since a git reference break (`-- BASE`, by default the last release)."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "compat"))
+    session.run("python", "scripts/compat.py", *session.posargs)
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Compare pages (`-- page FILE...`), traffic (`-- har FILE...`) or the real API (`-- live`) with the spec."""
+    session.install(*PINNED, "--editable", ".", *nox.project.dependency_groups(PROJECT, "generate"))
+    session.run("python", "scripts/drift.py", *session.posargs)
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Make and check everything that a release needs; nothing is uploaded (`-- BASE` as for compat)."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "release"))
+    session.run("python", "scripts/release.py", *session.posargs)
+
+
 @nox.session(python=interpreters())
 def tests(session: nox.Session) -> None:
     """Run all tests, on every interpreter found, then lint, types and the demo."""
@@ -149,7 +170,11 @@ def install_wheel(session: nox.Session, extras: str = "sandbox") -> None:
 @nox.session
 def pin(session: nox.Session) -> None:
     """Write constraints.txt anew, with the newest versions that fit."""
-    groups = [item for group in ("types", "bench", "peers") for item in nox.project.dependency_groups(PROJECT, group)]
+    groups = [
+        item
+        for group in ("types", "release", "bench", "peers")
+        for item in nox.project.dependency_groups(PROJECT, group)
+    ]
     session.install("--upgrade", ".[sandbox,aiohttp]", *groups, *PROJECT["build-system"]["requires"], "build")
     frozen = session.run("python", "-m", "pip", "freeze", "--exclude", "heymarket", silent=True)
     (ROOT / "constraints.txt").write_text(str(frozen), encoding="utf-8")
