@@ -62,6 +62,8 @@ def interleave(blocks: Mapping[str, Callable[[int], float]], *, rounds: int, sec
         for name in order:
             if turn % every[name] == 0:
                 times = max(1, round(seconds / rates[name]))
+                if every[name] == 1:
+                    blocks[name](1)  # the one before has filled the caches with other things
                 started = time.process_time()
                 wall = blocks[name](times)
                 cpu = (time.process_time() - started) / calls
@@ -77,11 +79,11 @@ def _turns(size: float) -> int:
 
 
 def _seconds_each(block: Callable[[int], float], seconds: float) -> float:
-    """Return what one piece of work takes, warmed up."""
+    """Return what one piece of work takes, warmed up and undisturbed."""
     times = 1
     while (took := block(times)) < seconds:
         times *= 2
-    return took / times
+    return min(took, *(block(times) for _ in range(4))) / times
 
 
 def growth(sizes: Sequence[int], values: Sequence[float]) -> float:

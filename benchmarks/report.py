@@ -27,12 +27,12 @@ class Run:
 
     @property
     def rounds(self) -> int:
-        return 25 if self.quick else 201
+        return 25 if self.quick else 151
 
     @property
     def block(self) -> float:
         """Seconds for each contender in each round: so few that most are not disturbed by other programs."""
-        return 0.004
+        return 0.008
 
 
 @dataclass(frozen=True)
