@@ -34,8 +34,11 @@ def measure(run: Run) -> Answer:
                 for name in timing.names():
                     ratio = timing.ratio(name, HTTPX)
                     answer.figures[f"{how}/{size}/{name}"] = ratio
-                    rows.append((name, milliseconds(timing.median(name)), times(ratio)))
-                answer.tables.append(Table(f"Call, {what}, {how}", ("", "ms", "against httpx, bytes"), rows))
+                    cpu = timing.ratio(name, HTTPX, cpu=True)
+                    answer.figures[f"CPU, {how}/{size}/{name}"] = cpu
+                    rows.append((name, milliseconds(timing.median(name)), times(ratio), times(cpu)))
+                head = ("", "ms", "against httpx, bytes", "the same, CPU time")
+                answer.tables.append(Table(f"Call, {what}, {how}", head, rows))
             alone = interleave({"server": _bare(url)}, rounds=run.rounds, seconds=run.block).median("server")
             share = alone / timings["sync, alone"].median(HTTPX)
             answer.figures[f"server/{size}"] = share
@@ -58,7 +61,7 @@ def _sync(run: Run, answer: Answer, url: str, expected: data.Facts) -> dict[str,
         at_once = {name: _threads(pool, call) for name, call in calls.items()}
         return {
             "sync, alone": interleave(alone, rounds=run.rounds, seconds=run.block),
-            f"sync, {AT_ONCE} threads": interleave(at_once, rounds=run.rounds, seconds=run.block),
+            f"sync, {AT_ONCE} threads": interleave(at_once, rounds=run.rounds, seconds=run.block, calls=AT_ONCE),
         }
 
 
@@ -80,20 +83,20 @@ def _async(run: Run, answer: Answer, url: str, expected: data.Facts) -> dict[str
         at_once = {name: _tasks(runner, call, AT_ONCE) for name, call in calls.items()}
         timings = {
             "async, alone": interleave(alone, rounds=run.rounds, seconds=run.block),
-            f"async, {AT_ONCE} at once": interleave(at_once, rounds=run.rounds, seconds=run.block),
+            f"async, {AT_ONCE} at once": interleave(at_once, rounds=run.rounds, seconds=run.block, calls=AT_ONCE),
         }
         runner.run(stack.aclose())
     return timings
 
 
 def _threads(pool: ThreadPoolExecutor, call: Callable[[], Any]) -> Callable[[int], float]:
-    """Time `AT_ONCE` calls per piece of work; what is returned is for one call."""
+    """Make `AT_ONCE` calls for each piece of work."""
 
     def block(pieces: int) -> float:
         started = time.perf_counter()
         for done in [pool.submit(call) for _ in range(pieces * AT_ONCE)]:
             done.result()
-        return (time.perf_counter() - started) / AT_ONCE
+        return time.perf_counter() - started
 
     return block
 
@@ -106,7 +109,7 @@ def _tasks(runner: asyncio.Runner, call: Callable[[], Awaitable[Any]], at_once: 
                 await call()
             else:
                 await asyncio.gather(*[call() for _ in range(at_once)])
-        return (time.perf_counter() - started) / at_once
+        return time.perf_counter() - started
 
     return lambda pieces: runner.run(work(pieces))
 

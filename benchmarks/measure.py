@@ -11,28 +11,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-SLOW = 5  # work that takes this many times its share takes turns only in every so many rounds
+SLOW = 4  # work that takes this many times its share, or more, takes fewer turns
 
 
 class Timings:
-    """Seconds for one piece of work, per contender and round."""
+    """Seconds for one piece of work, per contender and round: by the clock, and of this process's CPU time."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._found: dict[str, dict[int, float]] = {name: {} for name in names}
+        self._found: dict[str, dict[int, tuple[float, float]]] = {name: {} for name in names}
 
-    def add(self, name: str, turn: int, seconds: float) -> None:
-        self._found[name][turn] = seconds
+    def add(self, name: str, turn: int, wall: float, cpu: float) -> None:
+        self._found[name][turn] = wall, cpu
 
     def names(self) -> list[str]:
         return list(self._found)
 
-    def median(self, name: str) -> float:
-        return statistics.median(self._found[name].values())
+    def median(self, name: str, *, cpu: bool = False) -> float:
+        return statistics.median(pair[cpu] for pair in self._found[name].values())
 
-    def ratio(self, name: str, base: str) -> float:
+    def ratio(self, name: str, base: str, *, cpu: bool = False) -> float:
         """Return the median of the rounds' ratios: both sides of each were measured next to each other."""
-        others = self._found[base]
-        return statistics.median(seconds / others[turn] for turn, seconds in self._found[name].items())
+        found, others = self._found[name], self._found[base]
+        return statistics.median(found[turn][cpu] / others[turn][cpu] for turn in found.keys() & others.keys())
 
 
 def repeated(work: Callable[[], object]) -> Callable[[int], float]:
@@ -47,29 +47,43 @@ def repeated(work: Callable[[], object]) -> Callable[[int], float]:
     return block
 
 
-def interleave(blocks: Mapping[str, Callable[[int], float]], *, rounds: int, seconds: float) -> Timings:
-    """Time each contender for about so many seconds in each round; the order turns from round to round."""
+def interleave(blocks: Mapping[str, Callable[[int], float]], *, rounds: int, seconds: float, calls: int = 1) -> Timings:
+    """Time each contender for about so many seconds in each round; the order turns from round to round.
+
+    A piece of work is so many `calls`; what is found is for one.
+    """
     rates = {name: _seconds_each(block, seconds) for name, block in blocks.items()}
+    every = {name: _turns(rate / seconds) for name, rate in rates.items()}
     timings = Timings(blocks)
     order = list(blocks)
     gc.collect()
     gc.freeze()  # what one contender has imported should not slow down the collector for another
     for turn in range(rounds):
         for name in order:
-            if rates[name] < SLOW * seconds or turn % SLOW == 0:
+            if turn % every[name] == 0:
                 times = max(1, round(seconds / rates[name]))
-                timings.add(name, turn, blocks[name](times) / times)
+                if every[name] == 1:
+                    blocks[name](1)  # the one before has filled the caches with other things
+                started = time.process_time()
+                wall = blocks[name](times)
+                cpu = (time.process_time() - started) / calls
+                timings.add(name, turn, wall / calls / times, cpu / times)
         order.append(order.pop(0))
     gc.unfreeze()
     return timings
 
 
+def _turns(size: float) -> int:
+    """Return in which rounds work takes a turn: a power of two, so that the slow meet the others."""
+    return int(2 ** max(0, math.floor(math.log2(size / SLOW))))
+
+
 def _seconds_each(block: Callable[[int], float], seconds: float) -> float:
-    """Return what one piece of work takes, warmed up."""
+    """Return what one piece of work takes, warmed up and undisturbed."""
     times = 1
     while (took := block(times)) < seconds:
         times *= 2
-    return took / times
+    return min(took, *(block(times) for _ in range(4))) / times
 
 
 def growth(sizes: Sequence[int], values: Sequence[float]) -> float:
