@@ -31,7 +31,9 @@ KINDS = (
     *("redirect", "truncated-json", "wrong-type", "stale-cursor", "skew"),
     *("400", "401", "403", "404", "418", "429", "500", "503", "520"),
 )
-KEYS = strategies.text(strategies.characters(codec="ascii", categories=["L", "N", "P", "S"]), min_size=12, max_size=40)
+TEXT = strategies.text(strategies.characters(codec="ascii", categories=["L", "N", "P", "S"]), max_size=30)
+# Hypothesis also draws words of this very code, which are in every log; no key of ours is.
+KEYS = TEXT.map("Zq7%s9Xv".__mod__)
 
 
 @pytest.fixture(scope="module")
