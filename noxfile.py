@@ -53,15 +53,38 @@ def generate(session: nox.Session) -> None:
     session.run("python", "scripts/generate.py", *session.posargs)
 
 
+@nox.session
+def compat(session: nox.Session) -> None:
+    """Say whom the changes since a git reference break (`-- BASE`, by default the last release)."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "compat"))
+    session.run("python", "scripts/compat.py", *session.posargs)
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Compare pages (`-- page FILE...`), traffic (`-- har FILE...`) or the real API (`-- live`) with the spec."""
+    session.install(*PINNED, "--editable", ".", *nox.project.dependency_groups(PROJECT, "generate"))
+    session.run("python", "scripts/drift.py", *session.posargs)
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Make and check everything that a release needs; nothing is uploaded (`-- BASE` as for compat)."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "release"))
+    session.run("python", "scripts/release.py", *session.posargs)
+
+
 @nox.session(python=interpreters())
 def tests(session: nox.Session) -> None:
-    """Run all tests, on every interpreter found, then lint, types and the demo."""
+    """Run all tests, on every interpreter found, then lint, types, the demo and a few mutants."""
     install(session, "tests")
-    session.run("python", "-m", "pytest", *session.posargs)
+    # A file stays with one process: the end-to-end layer of the agreement tests sums up what its runs saw.
+    session.run("python", "-m", "pytest", *(session.posargs or ["--numprocesses=2", "--dist=loadfile"]))
     if not session.posargs:
         session.notify("lint")
         session.notify("types")
         session.notify("demo")
+        session.notify("mutation", ["--sample", "24", "--seed", "1", "--first"])
 
 
 @nox.session
@@ -96,6 +119,20 @@ def sandbox(session: nox.Session) -> None:
     """Serve an embedded Heymarket on loopback (`-- --help` for its options)."""
     install_wheel(session)
     session.run("python", "-m", "heymarket_sandbox", *session.posargs)
+
+
+@nox.session
+def agreement(session: nox.Session) -> None:
+    """Run the agreement tests with a random seed (`-- --hypothesis-seed=N` for a certain one)."""
+    install(session, "tests")
+    session.run("python", "-m", "pytest", "tests/agreement", *(session.posargs or ["--hypothesis-seed=random"]))
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Break spec, client and sandbox, and see that the agreement tests notice (`-- --sample 40 --seed 1`)."""
+    install(session, "tests")
+    session.run("python", "scripts/mutation.py", *session.posargs)
 
 
 @nox.session
@@ -135,7 +172,11 @@ def install_wheel(session: nox.Session, extras: str = "sandbox") -> None:
 @nox.session
 def pin(session: nox.Session) -> None:
     """Write constraints.txt anew, with the newest versions that fit."""
-    groups = [item for group in ("types", "bench", "peers") for item in nox.project.dependency_groups(PROJECT, group)]
+    groups = [
+        item
+        for group in ("types", "release", "bench", "peers")
+        for item in nox.project.dependency_groups(PROJECT, group)
+    ]
     session.install("--upgrade", ".[sandbox,aiohttp]", *groups, *PROJECT["build-system"]["requires"], "build")
     frozen = session.run("python", "-m", "pip", "freeze", "--exclude", "heymarket", silent=True)
     (ROOT / "constraints.txt").write_text(str(frozen), encoding="utf-8")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generate import without_field_sets
+from lower import lowered
 from spec import Spec
 
 from . import contenders
@@ -39,7 +39,7 @@ def commands(spec: Path, folder: Path) -> dict[str, list[str]]:
 def generate(folder: Path) -> dict[str, str]:
     """Generate all that can be, make them importable, and say why the others are not here."""
     spec = folder / "heymarket.json"
-    spec.write_text(json.dumps(without_field_sets(Spec.load(SPEC).data)), encoding="utf-8")
+    spec.write_text(json.dumps(lowered(Spec.load(SPEC))), encoding="utf-8")
     absent = {name: reason for name, command in commands(spec, folder).items() if (reason := _run(command, folder))}
     paths = [str(folder), str(folder / "java")]
     sys.path += paths

@@ -27,8 +27,10 @@ from openapi_python_client.parser.errors import GeneratorError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 import supported
+import upstream
+from lower import lowered
 from spec import Spec, SpecError
-from view import View, docstring, plain
+from view import View, attribute, docstring, plain
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "scripts" / "templates"
@@ -60,6 +62,8 @@ def main() -> int:
 
 def generate(spec_path: Path, output: Path) -> None:
     """Write the package and its provenance into a new folder. Raises `SpecError`."""
+    for problem in upstream.moved():
+        raise SpecError(problem)
     spec = Spec.load(spec_path)
     supported.check(spec)
     package = output / PACKAGE
@@ -78,7 +82,7 @@ def generate(spec_path: Path, output: Path) -> None:
 
 def render(spec: Spec, package: Path) -> None:
     config = Config.from_sources(
-        ConfigFile(package_name_override=PACKAGE, post_hooks=[]),
+        ConfigFile(package_name_override=PACKAGE, post_hooks=[], generate_all_tags=True),
         MetaType.NONE,
         spec.path,
         "utf-8",
@@ -86,7 +90,7 @@ def render(spec: Spec, package: Path) -> None:
         output_path=package,
     )
     with contextlib.redirect_stdout(io.StringIO()):
-        parsed = GeneratorData.from_dict(without_field_sets(spec.data), config=config)
+        parsed = GeneratorData.from_dict(lowered(spec), config=config)
         if isinstance(parsed, GeneratorError):
             raise SpecError(f"{spec.path}: {parsed.header} {parsed.detail}")
         package.parent.mkdir(parents=True, exist_ok=True)
@@ -95,20 +99,13 @@ def render(spec: Spec, package: Path) -> None:
             view=View(spec),
             docstring=docstring,
             plain=plain,
+            attribute=attribute,
             base_url=spec.data["servers"][0]["url"].rstrip("/"),
         )
         errors = project.build()
     if errors:
         details = "; ".join(" ".join(filter(None, [error.header, error.detail])) for error in errors)
         raise SpecError(f"{spec.path}: the generator would leave something out: {details}")
-
-
-def without_field_sets(data: dict[str, object]) -> dict[str, object]:
-    """Take out `anyOf` over required fields: the generator reads it as a union; our templates honour it."""
-    copy: dict[str, object] = json.loads(json.dumps(data, default=str))
-    for schema in copy.get("components", {}).get("schemas", {}).values():  # type: ignore[attr-defined]
-        schema.pop("anyOf", None)
-    return copy
 
 
 def write_version(spec: Spec, package: Path) -> None:
@@ -136,7 +133,7 @@ def tidy(package: Path) -> None:
 def describe(spec_path: Path) -> dict[str, object]:
     """Return what the output was made from."""
     sources = [*sorted(TEMPLATES.rglob("*.jinja")), *sorted((TEMPLATES / "runtime").glob("*.py"))]
-    scripts = [ROOT / "scripts" / name for name in ("generate.py", "spec.py", "supported.py", "view.py")]
+    scripts = [ROOT / "scripts" / name for name in ("generate.py", "lower.py", "spec.py", "supported.py", "view.py")]
     return {
         "spec": {spec_path.name: sha256(spec_path)},
         "package_version": package_version(),

@@ -8,19 +8,24 @@ from __future__ import annotations
 import keyword
 from typing import TYPE_CHECKING, Any
 
+from lower import TEXT_FORMATS, is_field_sets
 from spec import HTTP_METHODS, Pointer, Spec
+from view import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # No keyword of these changes what a client has to send or understand.
 _DOCS = {"title", "description", "summary", "example", "examples", "externalDocs", "deprecated", "$comment"}
-_SCHEMA = {"$ref", "type", "format", "properties", "required", "items", "anyOf"}
+_SCHEMA = {"$ref", "type", "format", "properties", "required", "items", "anyOf", "oneOf", "allOf", "enum"}
 _PARAMETER = {"$ref", "name", "in", "required", "schema", "style", "explode"}
 _OPERATION = {"operationId", "tags", "parameters", "requestBody", "responses"}
 _STYLES = {"path": "simple", "query": "form", "header": "simple"}
-_FORMATS = {"string": {"date-time"}, "integer": {"int32", "int64"}, "number": {"float", "double"}}
+_FORMATS = {"string": {"date-time", *TEXT_FORMATS}, "integer": {"int32", "int64"}, "number": {"float", "double"}}
 NAMED_SCHEMA = 3  # steps to #/components/schemas/Name
+TEXT = "text/plain"
+_ANSWERS = ("application/json", TEXT)
+_CLIENT = {"request", "close", "with_options"}
 _PAGING_INPUTS = {"cursor", "limit", "page"}
 
 
@@ -56,6 +61,7 @@ def problems(spec: Spec) -> Iterator[tuple[Pointer, str]]:
                 if (name := item[method].get("operationId")) in operation_ids:
                     yield (*pointer, "operationId"), f"operationId `{name}` is used twice"
                 operation_ids.add(name)
+                yield from _python_names(spec, item[method], item.get("parameters", []), pointer)
 
 
 def _operation(
@@ -68,8 +74,6 @@ def _operation(
     for key in ("operationId", "tags"):
         if not operation.get(key):
             yield pointer, f"an operation needs `{key}`"
-    if len(operation.get("tags", [])) > 1:
-        yield (*pointer, "tags"), "an operation belongs to one tag, which names its resource"
     for where, parameters in ((pointer[:-1], shared), (pointer, operation.get("parameters", []))):
         for index, parameter in enumerate(parameters):
             yield from _parameter(spec.resolve(parameter), (*where, "parameters", index))
@@ -81,8 +85,29 @@ def _operation(
         yield (*pointer, "responses"), f"one success status is supported, found {', '.join(successes) or 'none'}"
     for status in successes:
         response = spec.resolve(operation["responses"][status])
-        yield from _content(response.get("content", {}), (*pointer, "responses", status, "content"))
+        yield from _content(response.get("content", {}), (*pointer, "responses", status, "content"), _ANSWERS)
     yield from _extensions(operation, pointer)
+
+
+def _python_names(
+    spec: Spec,
+    operation: dict[str, Any],
+    shared: list[Any],
+    pointer: Pointer,
+) -> Iterator[tuple[Pointer, str]]:
+    """Find names that clash in Python: of a method, of its resource, of its arguments."""
+    method = str(operation.get("x-speakeasy-name-override", "method"))
+    if not method.isidentifier() or keyword.iskeyword(method):
+        yield (*pointer, "x-speakeasy-name-override"), f"`{method}` cannot be the name of a Python method"
+    for tag in operation.get("tags", []):
+        if str(tag).lower() in _CLIENT:
+            yield (*pointer, "tags"), f"a client has an attribute `{tag}` already"
+    parameters = [spec.resolve(each) for each in [*shared, *operation.get("parameters", [])]]
+    names = [attribute(parameter["name"].replace("-", "_").lower()) for parameter in parameters]
+    content = spec.resolve(operation.get("requestBody", {})).get("content", {}).get("application/json", {})
+    names += [attribute(name) for name in spec.resolve(content.get("schema", {})).get("properties", {})]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield pointer, f"two arguments would be called `{name}`"
 
 
 def _extensions(operation: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
@@ -119,10 +144,16 @@ def _parameter(parameter: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Po
     yield from _schema(schema, (*pointer, "schema"))
 
 
-def _content(content: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+def _content(
+    content: dict[str, Any],
+    pointer: Pointer,
+    known: tuple[str, ...] = ("application/json",),
+) -> Iterator[tuple[Pointer, str]]:
     for media_type, value in content.items():
-        if media_type != "application/json" or len(content) > 1:
-            yield (*pointer, media_type), "only application/json, alone, is supported here"
+        if media_type not in known or len(content) > 1:
+            yield (*pointer, media_type), f"only {' or '.join(known)}, alone, is supported here"
+        if media_type == TEXT and value.get("schema", {}).get("type", "string") != "string":
+            yield (*pointer, media_type, "schema"), f"{TEXT} is a string"
         yield from _unknown(value, {"schema"}, (*pointer, media_type))
         yield from _schema(value.get("schema", {}), (*pointer, media_type, "schema"))
 
@@ -134,26 +165,50 @@ def _schema(schema: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
     named = pointer[:2] == ("components", "schemas") and len(pointer) == NAMED_SCHEMA
     yield from _unknown(schema, _SCHEMA, pointer)
     yield from _type(schema, pointer)
-    if "properties" in schema and not named:
+    yield from _alternatives(schema, pointer, named=named)
+    if "allOf" in schema:
+        yield from _all_of(schema, pointer, named=named)
+    if "properties" in schema and not named and "allOf" not in pointer:
         yield pointer, "an object with properties must be a named component"
-    if "anyOf" in schema and not (named and all(set(branch) == {"required"} for branch in schema["anyOf"])):
-        yield (*pointer, "anyOf"), "anyOf is supported for sets of required fields, at the top of a named schema"
-    for name, value in schema.get("properties", {}).items():
-        where = (*pointer, "properties", name)
-        if not name.isidentifier() or keyword.iskeyword(name) or name in _RESERVED or name.startswith("_"):
-            yield where, f"`{name}` cannot be the name of a Python attribute here"
-        yield from _schema(value, where)
-    for name in schema.get("required", []):
-        if name not in schema.get("properties", {}):
-            yield (*pointer, "required"), f"required field `{name}` is not among the properties"
+    yield from _properties(schema, pointer)
     if "items" in schema:
         yield from _schema(schema["items"], (*pointer, "items"))
+
+
+def _alternatives(schema: dict[str, Any], pointer: Pointer, *, named: bool) -> Iterator[tuple[Pointer, str]]:
+    if "anyOf" in schema and not (named and is_field_sets(schema["anyOf"])) and not _or_null(schema["anyOf"]):
+        problem = "anyOf is supported for sets of required fields, at the top of a named schema, and for null"
+        yield (*pointer, "anyOf"), problem
+    if "oneOf" in schema and not _or_null(schema["oneOf"]):
+        yield (*pointer, "oneOf"), "`oneOf` is supported for one schema or null"
+    for key in ("anyOf", "oneOf"):
+        if _or_null(schema.get(key, [])):
+            for index, branch in enumerate(schema[key]):
+                yield from _schema(branch, (*pointer, key, index))
+
+
+def _properties(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    properties = schema.get("properties", {})
+    names = [attribute(name) for name in properties]
+    for name, value in properties.items():
+        where = (*pointer, "properties", name)
+        if not attribute(name):
+            yield where, f"`{name}` cannot be made the name of a Python attribute"
+        elif names.count(attribute(name)) > 1:
+            yield where, f"`{name}` and another field have the same name in Python"
+        yield from _schema(value, where)
+    if "allOf" not in schema and "allOf" not in pointer:
+        for name in schema.get("required", []):
+            if name not in properties:
+                yield (*pointer, "required"), f"required field `{name}` is not among the properties"
 
 
 def _type(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
     declared = schema.get("type", [])
     types = [declared] if isinstance(declared, str) else declared
     other = [name for name in types if name != "null"]
+    if "enum" in schema and set(other) != {"string"} and set(other) != {"integer"}:
+        yield (*pointer, "enum"), "an enum needs the type string or integer"
     if len(other) > 1:
         yield (*pointer, "type"), f"a union of types is not supported: {', '.join(types)}"
     form = schema.get("format")
@@ -163,8 +218,18 @@ def _type(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, s
         yield pointer, "an array needs `items`"
 
 
-# What `Model` and the generated methods use themselves.
-_RESERVED = {"raw", "to_dict", "self"}
+def _or_null(branches: list[Any]) -> bool:
+    other = [branch for branch in branches if branch != {"type": "null"}]
+    return len(branches) == len(other) + 1 == 2  # noqa: PLR2004
+
+
+def _all_of(schema: dict[str, Any], pointer: Pointer, *, named: bool) -> Iterator[tuple[Pointer, str]]:
+    for index, part in enumerate(schema["allOf"]):
+        yield from _schema(part, (*pointer, "allOf", index))
+        if "anyOf" in part or "oneOf" in part:
+            yield (*pointer, "allOf", index), "alternatives inside `allOf` are not supported"
+    if len(schema["allOf"]) > 1 and not named:
+        yield (*pointer, "allOf"), "`allOf` of several parts must be a named component"
 
 
 def _unknown(value: dict[str, Any], known: set[str], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:

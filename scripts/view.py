@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import textwrap
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
+from lower import is_field_sets
 from spec import HTTP_METHODS, SpecError
 
 if TYPE_CHECKING:
@@ -53,10 +55,11 @@ class View:
 
     def raw(self, endpoint: Endpoint) -> dict[str, Any]:
         """Return the operation as it stands in the spec."""
-        return self._operations[endpoint.name][1]
+        operation: dict[str, Any] = self._operations[endpoint.name][1]
+        return operation
 
     def path(self, endpoint: Endpoint) -> str:
-        return self._operations[endpoint.name][0]
+        return str(self._operations[endpoint.name][0])
 
     def method_name(self, endpoint: Endpoint) -> str:
         return str(self.raw(endpoint).get("x-speakeasy-name-override") or endpoint.name)
@@ -74,6 +77,16 @@ class View:
         if isinstance(prop, UnionProperty):
             return " | ".join(self.annotation(inner) for inner in _present(prop))
         return _SIMPLE[type(prop)]
+
+    def field(self, prop: PropertyProtocol) -> str:
+        """Return a model's field: its name, its type, and what msgspec has to know."""
+        name = plain(prop.name)
+        optional = not prop.required or _nullable(prop)
+        declared = f"{attribute(name)}: {self.annotation(prop)}{' | None' if optional else ''}"
+        if attribute(name) != name:
+            default = "" if prop.required else "default=None, "
+            return f'{declared} = msgspec.field({default}name="{name}")'
+        return declared if prop.required else f"{declared} = None"
 
     def argument(self, prop: PropertyProtocol) -> str:
         """Return the type of a value that a caller may give."""
@@ -108,7 +121,8 @@ class View:
         if "requestBody" not in self.raw(endpoint):
             return ()
         content = self._spec.resolve(self.raw(endpoint)["requestBody"])["content"]["application/json"]
-        return tuple(tuple(branch["required"]) for branch in self._spec.resolve(content["schema"]).get("anyOf", ()))
+        branches = self._spec.resolve(content["schema"]).get("anyOf")
+        return tuple(tuple(branch["required"]) for branch in branches) if is_field_sets(branches) else ()
 
     def result(self, endpoint: Endpoint) -> PropertyProtocol | None:
         """Return what a success answers with; None if it has no body."""
@@ -118,6 +132,25 @@ class View:
             return None
         patterns = endpoint.responses.patterns
         return next(item.prop for item in patterns if item.status_code.pattern == status)
+
+    def is_text(self, endpoint: Endpoint) -> bool:
+        responses = self.raw(endpoint)["responses"]
+        status = next(status for status in responses if status.startswith("2"))
+        return "text/plain" in self._spec.resolve(responses[status]).get("content", {})
+
+    def is_cyclic(self, model: ModelProperty) -> bool:
+        """Say whether a model leads back to itself through others, so that their modules need one another."""
+        name = str(model.class_info.name)
+        return name in self._reached(name)
+
+    def _reached(self, name: str) -> set[str]:
+        schemas = self._spec.data["components"]["schemas"]
+        found: set[str] = set()
+        waiting = {each for each in _referred(schemas.get(name)) if each != name}
+        while waiting:
+            found |= waiting
+            waiting = {each for other in waiting for each in _referred(schemas.get(other))} - found
+        return found
 
     def result_annotation(self, endpoint: Endpoint) -> str:
         """Return the type of the result where methods may be called `list`."""
@@ -169,6 +202,29 @@ class View:
 _LOCATIONS = {"requestBody": "body", "parameters": "query"}
 
 
+def attribute(name: str) -> str:
+    """Return the Python name of a field, which is its own where Python allows it; empty if there is none."""
+    made = re.sub(r"\W", "_", name, flags=re.ASCII).lstrip("_")
+    if not made or not name.isascii():
+        return ""
+    if made[0].isdigit():
+        made = f"field_{made}"
+    return f"{made}_" if keyword.iskeyword(made) or made in _TAKEN else made
+
+
+# What `Model` and its annotations use themselves.
+_TAKEN = {"raw", "to_dict", "self", "Any", "Timestamp", "bool", "dict", "float", "int", "list", "msgspec", "str"}
+
+
+def _referred(value: Any) -> set[str]:
+    if isinstance(value, list):
+        return set().union(*map(_referred, value))
+    if not isinstance(value, dict):
+        return set()
+    own = {value["$ref"].rpartition("/")[2]} if isinstance(value.get("$ref"), str) else set()
+    return own.union(*map(_referred, value.values()))
+
+
 def plain(text: Any) -> str:
     """Return spec text; the generator wraps what it has not escaped."""
     value = getattr(text, "get_untrusted_value", lambda: text)()
@@ -195,6 +251,10 @@ def _json_path(path: str) -> tuple[str, ...]:
 def _present(prop: UnionProperty) -> list[PropertyProtocol]:
     """Return the members of a union but null, which means absent."""
     return [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
+
+
+def _nullable(prop: PropertyProtocol) -> bool:
+    return isinstance(prop, UnionProperty) and len(_present(prop)) < len(prop.inner_properties)
 
 
 def _models(prop: PropertyProtocol) -> Iterator[ModelProperty]:

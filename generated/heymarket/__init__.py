@@ -3,7 +3,7 @@
 
 from ._version import VERSION as __version__
 from .client import AsyncHeymarket, Heymarket
-from .runtime.drift import Drift, SpecDriftWarning
+from .runtime.drift import Drift, DriftRecorder, SpecDriftWarning
 from .runtime.errors import (
     ApiError,
     AuthenticationError,
@@ -36,6 +36,7 @@ __all__ = [
     "ConnectionFailedError",
     "DecodeError",
     "Drift",
+    "DriftRecorder",
     "Heymarket",
     "HeymarketError",
     "InvalidRequestError",

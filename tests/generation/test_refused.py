@@ -43,15 +43,17 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         "`discriminator`",
     ),
     "oneOf": (field("kind", {"oneOf": [{"type": "string"}, {"type": "integer"}]}), "`oneOf`"),
-    "allOf": (
-        lambda spec: spec["components"]["schemas"].update(
-            Special={"allOf": [{"$ref": "#/components/schemas/Conversation"}]},
-        ),
-        "`allOf`",
+    "allOf in place": (
+        field("kind", {"allOf": [{"$ref": "#/components/schemas/Team"}, {"type": "object"}]}),
+        "`allOf` of several parts",
     ),
     "anyOf over types": (field("kind", {"anyOf": [{"type": "string"}, {"type": "integer"}]}), "anyOf"),
     "a union of types": (field("kind", {"type": ["string", "integer"]}), "union of types"),
-    "enum": (field("status", {"type": "string", "enum": ["open", "closed"]}), "`enum`"),
+    "an enum without a type": (field("status", {"enum": ["open", 1]}), "an enum needs the type"),
+    "oneOf with null and more": (
+        field("kind", {"oneOf": [{"type": "null"}, {"type": "string"}, {"type": "object"}]}),
+        "`oneOf`",
+    ),
     "maximum": (field("read", {"type": "integer", "maximum": 5}), "`maximum`"),
     "pattern": (field("name", {"type": "string", "pattern": "^a"}), "`pattern`"),
     "maxLength": (field("name", {"type": "string", "maxLength": 5}), "`maxLength`"),
@@ -64,9 +66,17 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         "named component",
     ),
     "an array without items": (field("tags", {"type": "array"}), "items"),
-    "a keyword as a name": (field("from", {"type": "string"}), "`from`"),
-    "a name that is no identifier": (field("first-name", {"type": "string"}), "`first-name`"),
-    "a name that models use": (field("raw", {"type": "string"}), "`raw`"),
+    "a name beyond ASCII": (field("gr\u00f6\u00dfe", {"type": "string"}), "cannot be made the name"),
+    "two names that are one in Python": (
+        lambda spec: schema(spec)["properties"].update({"a-b": {"type": "string"}, "a_b": {"type": "string"}}),
+        "same name in Python",
+    ),
+    "two arguments that are one in Python": (parameter(name="Limit"), "two arguments would be called `limit`"),
+    "a tag that clients have": (lambda spec: operation(spec).update(tags=["request"]), "`request`"),
+    "a keyword as a method": (
+        lambda spec: operation(spec).update({"x-speakeasy-name-override": "import"}),
+        "`import` cannot be the name of a Python method",
+    ),
     "a reference to elsewhere": (field("contact", {"$ref": "other.yaml#/Contact"}), "inside the document"),
     "deepObject": (parameter(style="deepObject", schema={"type": "object"}), "style `deepObject`"),
     "explode: false": (parameter(explode=False, schema={"type": "array", "items": {"type": "string"}}), "explode"),
@@ -86,7 +96,12 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         lambda spec: operation(spec)["responses"].update({"201": {"description": "made"}}),
         "200, 201",
     ),
-    "two tags": (lambda spec: operation(spec).update(tags=["conversations", "messages"]), "one tag"),
+    "a file": (
+        lambda spec: operation(spec)["requestBody"].update(
+            content={"multipart/form-data": {"schema": {"type": "object"}}},
+        ),
+        "application/json",
+    ),
     "no operationId": (lambda spec: operation(spec).pop("operationId"), "`operationId`"),
     "callbacks": (lambda spec: operation(spec).update(callbacks={}), "`callbacks`"),
     "servers of an operation": (

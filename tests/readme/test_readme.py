@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from shlex import split
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ PYTHON = [code for language, code in BLOCKS if language == "python"]
 SHELL = [code.strip() for language, code in BLOCKS if language == "sh"]
 PROGRAMS = [code for code in PYTHON if "def test_" not in code]
 TESTS = [code for code in PYTHON if "def test_" in code]
+SCHEMATHESIS = next(code for code in SHELL if code.startswith("schemathesis"))
 SETUP = "python3 -m venv .venv && .venv/bin/python -m pip install --quiet nox=="
 
 
@@ -82,18 +84,38 @@ def test_the_sandbox_command(tmp_path: Path) -> None:
     assert done.stdout, done.stderr
 
 
+def test_the_schemathesis_command(heymarket_sandbox: Sandbox) -> None:
+    arguments = [
+        os.path.expandvars(each).replace("$HEYMARKET_BASE_URL", heymarket_sandbox.url) for each in split(SCHEMATHESIS)
+    ]
+    program = [
+        "-m",
+        "schemathesis.cli",
+        *arguments[1:],
+        "--max-examples=3",
+        "--rate-limit=1000/s",
+        "--phases=examples,coverage",
+    ]
+    done = run(*program, cwd=ROOT, **heymarket_sandbox.environ)
+    assert done.returncode == 0, done.stdout + done.stderr
+    seen = {request.operation for request in heymarket_sandbox.requests}
+    assert {"listConversations", "getTeam"} <= seen
+    assert not seen & {"closeConversation", "transferConversation"}
+
+
 def test_ci_runs_the_test_command() -> None:
     command = next(block for block in SHELL if block.endswith("nox -s tests"))
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == command
 
 
 def test_every_shell_block_is_known() -> None:
-    """The set-up commands are run by CI: its test command ends with lint, types and the demo."""
+    """The set-up commands are run by CI: its test command ends with lint, types, the demo and mutants."""
     assert [block for block in SHELL if block.startswith(SETUP)] == SHELL[:2]
     assert {block.splitlines()[0] for block in SHELL[2:]} <= {
         "pip install heymarket",  # what the demo does with the built package
         "python -m heymarket_sandbox",
         "nox -s generate",  # what tests/generation do
+        SCHEMATHESIS,
     }
 
 

@@ -31,10 +31,15 @@ REQUESTS, WINDOW = 500, 1.0
 
 
 @contextmanager
-def sandbox(conversations: int) -> Iterator[dict[str, str]]:
+def sandbox(conversations: int, *, limited: bool = True) -> Iterator[dict[str, str]]:
     """Run in a process of its own, so that only the client's memory is counted."""
     command = [sys.executable, "-m", "heymarket_sandbox", "--port=0", f"--conversations={conversations}"]
-    limits = [f"--rate-limit={REQUESTS}", f"--rate-window={WINDOW}", "--page-size=100", "--precision=9"]
+    limits = [
+        f"--rate-limit={REQUESTS if limited else 0}",
+        f"--rate-window={WINDOW}",
+        "--page-size=100",
+        "--precision=9",
+    ]
     with subprocess.Popen([*command, *limits], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         lines = [process.stdout.readline() for _ in range(3)]
@@ -83,4 +88,31 @@ def test_memory_is_flat_and_no_request_is_refused() -> None:
     few, short = list_all(FEW)
     many, long = list_all(MANY)
     assert (few, many) == (FEW, MANY)
-    assert long <= short * 1.1, f"{short / 1024:.0f} KiB for {FEW}, {long / 1024:.0f} KiB for {MANY}"
+    # A plateau: what the garbage collector and the rate limiter keep at most, whatever the length.
+    assert long - short <= 256 * 1024, f"{short / 1024:.0f} KiB for {FEW}, {long / 1024:.0f} KiB for {MANY}"
+
+
+@pytest.mark.timeout(900)
+def test_the_process_is_no_larger() -> None:
+    few, many = process_peak(FEW), process_peak(MANY)
+    assert many <= few * 1.1, f"{few} KiB for {FEW}, {many} KiB for {MANY}"
+
+
+def process_peak(conversations: int) -> int:
+    program = (
+        "import resource, heymarket_auth\n"
+        "with heymarket_auth.connect(rate_limit=None) as client:\n"
+        "    total = sum(1 for _ in client.conversations.list())\n"
+        "print(total, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+    with sandbox(conversations, limited=False) as environ:
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, **environ},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    total, peak = map(int, done.stdout.split())
+    assert total == conversations
+    return peak

@@ -42,9 +42,15 @@ class Inbox(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sandbox = Sandbox(Settings(conversations=0, page_size=10, rate_limit=None))
+        # More equal timestamps than the server returns at once end in a PagingError; tests/client has those.
+        self.sandbox = Sandbox(Settings(conversations=0, page_size=10, max_page_size=2_000, rate_limit=None))
         self.sandbox.start()
         self.model: dict[int, int] = {}
+        # A listing that is nothing but equal timestamps looks like one that is cut off; see docs/reliability.md.
+        for minute in range(24):
+            old = self.sandbox.add_conversation(updated=f"2026-04-14T00:{minute:02d}:00Z")
+            self.model[old["id"]] = -(10**15) + minute
+        self.old = frozenset(self.model)
         self.pauses = short_pauses()
         self.pauses.__enter__()
         options: dict[str, Any] = {"environ": self.sandbox.environ, "rate_limit": None, "max_retries": 3}
@@ -59,23 +65,27 @@ class Inbox(RuleBasedStateMachine):
         self.pauses.__exit__(None, None, None)
         self.sandbox.close()
 
+    @property
+    def touched(self) -> list[int]:
+        return sorted(self.model.keys() - self.old)
+
     @rule(moments=strategies.lists(strategies.sampled_from(sorted(MOMENTS)), min_size=1, max_size=16))
     def add(self, moments: list[str]) -> None:
         for moment in moments:
             added = self.sandbox.add_conversation(updated=moment)
             self.model[added["id"]] = MOMENTS[moment]
 
-    @precondition(lambda self: self.model)
+    @precondition(lambda self: self.touched)
     @rule(data=strategies.data(), moment=strategies.sampled_from(sorted(MOMENTS)))
     def update(self, data: strategies.DataObject, moment: str) -> None:
-        number = data.draw(strategies.sampled_from(sorted(self.model)))
+        number = data.draw(strategies.sampled_from(self.touched))
         self.sandbox.update_conversation(number, updated=moment)
         self.model[number] = MOMENTS[moment]
 
-    @precondition(lambda self: self.model)
+    @precondition(lambda self: self.touched)
     @rule(data=strategies.data())
     def remove(self, data: strategies.DataObject) -> None:
-        number = data.draw(strategies.sampled_from(sorted(self.model)))
+        number = data.draw(strategies.sampled_from(self.touched))
         self.sandbox.remove_conversation(number)
         del self.model[number]
 

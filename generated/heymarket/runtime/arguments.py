@@ -85,6 +85,8 @@ def prepare(
     for name, value in checked["header"].items():
         if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
             raise InvalidRequestError(name, "a header takes one line of visible ASCII text")
+    if operation.text:
+        checked["header"]["Accept"] = "text/plain"
     return Call(
         operation,
         _fill(operation.path, checked["path"]) if checked["path"] else operation.path,

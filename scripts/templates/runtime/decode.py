@@ -37,6 +37,8 @@ def decode(
     """
     if operation.result is None:
         return None
+    if operation.text:
+        return body.decode(errors="replace")
     try:
         result = operation.decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

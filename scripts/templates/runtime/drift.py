@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -50,3 +52,16 @@ class WarnOnce:
         if place not in self._told:
             warnings.warn(SpecDriftWarning(drift), stacklevel=2)
             self._told.add(place)  # not if a filter made the warning an error
+
+
+class DriftRecorder:
+    """An `on_drift` that appends each drift to a file, as one line of JSON without any value of the answer."""
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(path)
+        self._lock = threading.Lock()
+
+    def __call__(self, drift: Drift) -> None:
+        fields = {name: getattr(drift, name) for name in ("operation", "path", "expected", "found", "request_id")}
+        with self._lock, self._path.open("ab") as file:
+            file.write(msgspec.json.encode(fields) + b"\n")

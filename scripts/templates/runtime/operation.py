@@ -70,6 +70,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     path: str
     result: Any
     """Type that a success body decodes to; None where there is no body."""
+    text: bool = False
+    """The success body is plain text rather than JSON."""
     parameters: tuple[Parameter, ...] = ()
     body: Any = None
     """Type of the JSON body."""

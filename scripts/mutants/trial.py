@@ -1,0 +1,208 @@
+"""Trying one mutant: a copy with the fault, and the agreement tests in it, layer by layer."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mutants.mutant import LAYERS, Mutant, Outcome
+from mutants.tree import NotAppliedError, SpecRefusedError, Tree, original, read_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Few examples are enough for most: the coverage phase finds the rest. What survives is tried with more.
+FEW, MANY = 6, 30
+# The cheap ones first, for those who want to know no more than whether a mutant is noticed.
+CHEAP_FIRST = (8, 2, 1, 4, 3, 5, 7, 6)
+PRELOADED = [
+    "httpx",
+    "hypothesis",
+    "jsonschema_rs",
+    "jwt",
+    "pytest",
+    "schemathesis",
+    "schemathesis.openapi.checks",
+    "schemathesis.pytest.plugin",
+    "uvicorn",
+    "yaml",
+]
+
+
+def run(mutant: Mutant, *, first: bool = False) -> Outcome:
+    """Try a mutant; meant to be the only work of its process."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+        tree = Tree(Path(folder))
+        outcome = _tried(mutant, tree, first=first)
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
+    try:
+        mutant.apply(tree)
+    except SpecRefusedError as error:
+        # The tree's copy is gone by the time somebody reads this.
+        return Outcome(mutant.name, "refused", note=str(error).replace(str(tree.folder), ""))
+    except NotAppliedError as error:
+        return Outcome(mutant.name, "broken", note=str(error))
+    if mutant.kind == "regenerated" and same_code(original() / "generated", tree.folder / "generated"):
+        return Outcome(mutant.name, "same", note="the generated code stays the same")
+    labels = _labels(mutant, tree)
+    rounds = [[layer] for layer in CHEAP_FIRST if layer in mutant.layers] if first else [mutant.layers]
+    killers: dict[int, str] = {}
+    for layers in rounds:
+        killers = killers or run_layers(tree, layers, labels)
+    if not killers and not mutant.harmless:
+        killers = run_layers(tree, mutant.layers, [], thorough=True)
+    return Outcome(mutant.name, "killed" if killers else "survived", killers)
+
+
+def same_code(one: Path, other: Path) -> bool:
+    """Tell whether two generated packages differ in nothing but documentation."""
+    written = {path.relative_to(folder) for folder in (one, other) for path in folder.rglob("*.py")}
+    names = [name for name in written if "runtime" not in name.parts]  # copied, not generated
+    return all(
+        (one / name).exists() and (other / name).exists() and _code(one / name) == _code(other / name) for name in names
+    )
+
+
+def _code(path: Path) -> str:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [each for each in body if not _is_docstring(each)]  # type: ignore[attr-defined]
+    return ast.dump(tree)
+
+
+def _is_docstring(node: Any) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _labels(mutant: Mutant, tree: Tree) -> list[str]:
+    """Return the operations that a fault touches, or some of every sort if it could be any."""
+    before, after = operations(read_spec(original() / "openapi" / "heymarket.yaml")), operations(read_spec(tree.spec))
+    touched = [label for label, text in after.items() if before.get(label) != text]
+    if mutant.kind == "client":
+        return [*touched, *some_of_every_sort(before)[:2]]
+    return touched[:2] or some_of_every_sort(after)
+
+
+def operations(spec: Any) -> dict[str, str]:
+    """Return each operation with all that it refers to, as text."""
+    return {
+        f"{method.upper()} {path}": json.dumps([_whole(spec, raw), item.get("parameters")], sort_keys=True, default=str)
+        for path, item in spec["paths"].items()
+        for method, raw in item.items()
+        if isinstance(raw, dict) and "responses" in raw
+    }
+
+
+def _whole(spec: Any, node: Any) -> Any:
+    if isinstance(node, list):
+        return [_whole(spec, each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        target = spec
+        for step in node["$ref"].removeprefix("#/").split("/"):
+            target = target[step]
+        return _whole(spec, target)
+    return {key: _whole(spec, value) for key, value in node.items()}
+
+
+def some_of_every_sort(found: dict[str, str]) -> list[str]:
+    """Return few operations that together have every sort of thing: pages, a path parameter, no body, no object."""
+    sorts: dict[tuple[bool, ...], str] = {}
+    for label, text in found.items():
+        sort = ("x-speakeasy-pagination" in text, "{" in label, '"requestBody"' in text, '"anyOf"' in text)
+        sorts.setdefault(sort, label)
+    return list(sorts.values())[:3]
+
+
+def run_layers(tree: Tree, layers: Sequence[int], labels: Sequence[str], *, thorough: bool = False) -> dict[int, str]:
+    """Run the tests of some layers in this process; returns the first test that failed, by layer."""
+    import pytest  # noqa: PLC0415 - preloaded where this runs
+
+    _forget()
+    os.environ |= {
+        **tree.environ,
+        "AGREEMENT_OPERATIONS": "\n".join(labels),
+        "AGREEMENT_EXAMPLES": str(MANY if thorough else FEW),
+        "AGREEMENT_NO_SHRINK": "1",
+        "AGREEMENT_QUICK": "1",
+    }
+    if thorough:
+        del os.environ["AGREEMENT_QUICK"]
+    sys.path[:0] = tree.import_path
+    listener = _Listener()
+    files = [
+        str(path)
+        for layer in layers
+        for path in sorted((tree.folder / "tests" / "agreement").glob(f"test_{layer}_*.py"))
+    ]
+    options = [
+        "-q",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "timeout=60",
+        "--rootdir",
+        str(tree.folder),
+        "-c",
+        str(tree.folder / "pyproject.toml"),
+    ]
+    with (
+        contextlib.chdir(tree.folder),
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
+        pytest.main([*options, *files], plugins=[listener])
+    if listener.count == 0 and not listener.killers:
+        raise RuntimeError("no test was run")
+    return {layer: listener.killers[layer] for layer in LAYERS if layer in listener.killers}
+
+
+def _forget() -> None:
+    """Let the copy be imported, whatever was imported before."""
+    for name in list(sys.modules):
+        if name.partition(".")[0] in {"heymarket", "heymarket_auth", "heymarket_sandbox", "tests"}:
+            del sys.modules[name]
+
+
+class _Listener:
+    """Notes the first failure of each layer and passes over the rest of it."""
+
+    def __init__(self) -> None:
+        self.killers: dict[int, str] = {}
+        self.count = 0
+
+    def pytest_runtest_setup(self, item: Any) -> None:
+        import pytest  # noqa: PLC0415
+
+        if _layer(item.nodeid) in self.killers:
+            pytest.skip("this layer has noticed already")
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        self.count += report.when == "call" and not report.skipped
+        if report.failed:
+            self.killers.setdefault(_layer(report.nodeid), report.nodeid.partition("::")[2])
+
+    def pytest_collectreport(self, report: Any) -> None:
+        if report.failed and "test_" in report.nodeid:
+            self.killers.setdefault(_layer(report.nodeid), "the tests cannot be collected")
+
+
+def _layer(nodeid: str) -> int:
+    return int(nodeid.partition("test_")[2][0])

@@ -1,0 +1,135 @@
+"""What the client's type annotations promise: values that they allow, and whether a value keeps them."""
+
+from __future__ import annotations
+
+import collections.abc
+import datetime
+import importlib
+import types
+import typing
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+
+import msgspec
+from hypothesis import strategies as st
+
+import heymarket
+from heymarket.runtime.model import Model
+
+from . import calling
+
+if TYPE_CHECKING:
+    from .contract import Operation
+
+_MODERN = datetime.datetime(1971, 1, 1)  # noqa: DTZ001 - hypothesis adds the zone
+_TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
+_VALUES = {
+    bool: st.booleans(),
+    int: st.integers(-(2**63), 2**63 - 1),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    str: _TEXT,
+    datetime.datetime: st.datetimes(
+        min_value=_MODERN,
+        timezones=st.integers(-1439, 1439).map(lambda minutes: datetime.timezone(datetime.timedelta(minutes=minutes))),
+    ),
+    type(None): st.none(),
+    Any: st.one_of(_TEXT, st.integers(-100, 100)),
+}
+
+
+def values(annotation: Any) -> st.SearchStrategy[Any]:
+    """Make values that an annotation allows."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return values(inner[0])
+    if origin in {Union, types.UnionType}:
+        return st.one_of([values(each) for each in _told_apart(inner)])
+    if origin in {list, collections.abc.Sequence}:
+        return st.lists(values(inner[0]), max_size=3)
+    if origin in {dict, collections.abc.Mapping}:
+        return st.dictionaries(_TEXT, values(inner[1]), max_size=3)
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return models(annotation)
+    return _VALUES[annotation]
+
+
+def models(model: type[Model]) -> st.SearchStrategy[Any]:
+    hints = typing.get_type_hints(model, include_extras=True)
+    return st.builds(model, **{name: values(hints[name]) for name in model.__struct_fields__})
+
+
+def arguments(operation: Operation) -> st.SearchStrategy[dict[str, Any]]:
+    """Make keyword arguments for an operation's method, from its annotations alone."""
+    resource = getattr(heymarket.Heymarket, operation.tag).func.__annotations__["return"]
+    module = importlib.import_module(f"heymarket.api.{operation.tag}")
+    method = getattr(getattr(module, resource), operation.name)
+    hints = typing.get_type_hints(method, vars(module))
+    parameters = [each for each in calling.signature(operation).parameters.values() if each.name != "self"]
+    needed = {each.name: values(hints[each.name]) for each in parameters if each.default is each.empty}
+    free = {each.name: values(hints[each.name]) for each in parameters if each.default is not each.empty}
+    return st.fixed_dictionaries(needed, optional=free)
+
+
+def as_json(value: Any) -> Any:
+    """Return the JSON form, made without the client's own help."""
+    if isinstance(value, Model):
+        names = zip(type(value).__struct_fields__, type(value).__struct_encode_fields__, strict=True)
+        said = {name: getattr(value, attribute) for attribute, name in names}
+        return {name: as_json(item) for name, item in said.items() if item is not None}
+    if isinstance(value, datetime.datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: as_json(item) for name, item in value.items() if item is not None}
+    return [as_json(item) for item in value] if isinstance(value, list) else value
+
+
+def misfits(value: Any, annotation: Any, place: str = "$") -> list[str]:  # noqa: PLR0911 - one a kind of type
+    """Say where a value is not what its annotation promises."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        naive = isinstance(value, datetime.datetime) and value.tzinfo is None
+        return [f"{place}: a naive datetime"] if naive else misfits(value, inner[0], place)
+    if origin in {Union, types.UnionType}:
+        found = [misfits(value, each, place) for each in inner]
+        return [] if [] in found else found[0]
+    if origin is list and isinstance(value, list):
+        return [line for index, item in enumerate(value) for line in misfits(item, inner[0], f"{place}[{index}]")]
+    if origin is dict and isinstance(value, dict):
+        return [line for name, item in value.items() for line in misfits(item, inner[1], f"{place}.{name}")]
+    if annotation is Any or type(value) is annotation:
+        if not isinstance(value, Model):
+            return []
+        hints = typing.get_type_hints(type(value), include_extras=True)
+        return [
+            line
+            for name in type(value).__struct_fields__
+            for line in misfits(getattr(value, name), hints[name], f"{place}.{name}")
+        ]
+    return [f"{place}: {value!r:.60} is no {annotation}"]
+
+
+def listed(operation: Operation) -> Any:
+    """Return the type of an operation's result, or of the list of items of a page."""
+    kind = calling.declaration(operation).result
+    for name in operation.items if operation.paging else ():
+        kind = _without_none(said_by(kind)[name])
+    return kind
+
+
+def _without_none(annotation: Any) -> Any:
+    return next((each for each in get_args(annotation) if each is not type(None)), annotation)
+
+
+def said_by(model: type[Model]) -> dict[str, Any]:
+    """Return the annotation of each field by its name on the wire."""
+    return {each.encode_name: each.type for each in msgspec.structs.fields(model)}
+
+
+def _told_apart(members: tuple[Any, ...]) -> list[Any]:
+    """Leave out members that stand for another one: text for a timestamp, a mapping for a model."""
+    has_moment = datetime.datetime in members
+    has_model = any(isinstance(each, type) and issubclass(each, Model) for each in members)
+    return [
+        each
+        for each in members
+        if not (has_moment and each is str) and not (has_model and get_origin(each) is collections.abc.Mapping)
+    ]

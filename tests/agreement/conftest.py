@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import os
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """`--hypothesis-seed=random` draws a seed; any other value, and the default, is used as it is."""
+    seed = config.getoption("--hypothesis-seed")
+    if seed is not None:
+        os.environ["AGREEMENT_SEED"] = str(random.SystemRandom().getrandbits(32) if seed == "random" else seed)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Some versions of pytest give the operations of a test one id, and then plugins run one of them."""
+    ids = [item.nodeid for item in items]
+    if twice := {name for name in ids if ids.count(name) > 1}:
+        raise pytest.UsageError(f"tests that share an id: {sorted(twice)}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    failed = [report.nodeid for report in terminalreporter.getreports("failed") if "/agreement/" in report.nodeid]
+    if failed:
+        seed = os.environ.get("AGREEMENT_SEED", "1")
+        examples = os.environ.get("AGREEMENT_EXAMPLES")
+        terminalreporter.section("to reproduce")
+        terminalreporter.write_line(
+            f"{f'AGREEMENT_EXAMPLES={examples} ' if examples else ''}python -m pytest --hypothesis-seed={seed} "
+            + " ".join(f"'{name}'" for name in failed[:3])
+        )

@@ -1,0 +1,60 @@
+"""Layer 1: whatever the spec lets one ask, the client can ask, and asks exactly that, in every way to call it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import heymarket
+
+from . import calling, contract, generation, sent, views
+from .calling import Said
+
+if TYPE_CHECKING:
+    import schemathesis
+
+wire = calling.Wire()
+WAYS = calling.ways(wire)
+requests = generation.schema(views.closed(contract.TESTED), "positive")
+
+
+@requests.parametrize()
+def test_every_way_to_call_sends_what_the_spec_allows(case: schemathesis.Case) -> None:
+    operation = contract.BY_LABEL[case.operation.label]
+    said = Said.by(case, operation)
+    wire.answer(operation.success, json.dumps(operation.smallest_answer()).encode())
+
+    for typed in (False, True):
+        arguments = said.arguments(operation, typed=typed)
+        if _unsayable(said):
+            with pytest.raises(heymarket.InvalidRequestError):
+                WAYS[0].call(operation, arguments)
+            return
+        wire.sent.clear()
+        for way in WAYS:
+            way.call(operation, arguments)
+
+        assert len({str(sent.frame(request)) for request in wire.sent}) == 1, [way.name for way in WAYS]
+        assert len(wire.sent) == len(WAYS)
+        assert not sent.changes(wire.sent[0], operation, said, exact_text=not typed)
+        assert not sent.faults(wire.sent[0], operation)
+
+
+def _unsayable(said: Said) -> bool:
+    """Tell what no URL and no header can carry, which must be refused rather than changed."""
+    dots = any(value in {"", ".", ".."} for value in said.path.values())
+    return dots or any(not str(value).isascii() or not str(value).isprintable() for value in said.header.values())
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_what_is_not_given_is_not_sent(label: str) -> None:
+    operation = contract.BY_LABEL[label]
+    said = calling.fewest(operation)
+    wire.answer(operation.success, json.dumps(operation.smallest_answer()).encode())
+    for way in WAYS:
+        way.call(operation, said.arguments(operation, typed=False))
+    for request in wire.sent:
+        assert not sent.changes(request, operation, said, exact_text=True)
+        assert not sent.faults(request, operation)

@@ -1,0 +1,70 @@
+"""Layer 2: whatever the client's annotations let one write is sent as the spec allows, or refused before sending."""
+
+from __future__ import annotations
+
+import collections
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import heymarket
+
+from . import annotations, calling, contract, generation, sent, views
+from .calling import Said
+
+if TYPE_CHECKING:
+    from .contract import Operation
+
+wire = calling.Wire()
+WAYS = calling.ways(wire)[:2]
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_arguments_that_the_annotations_allow_are_valid_under_the_spec(label: str) -> None:
+    operation = contract.BY_LABEL[label]
+    answer = json.dumps(operation.smallest_answer()).encode()
+    seen = collections.Counter()
+
+    @generation.given(annotations.arguments(operation))
+    def check(arguments: Any) -> None:
+        said = _said(operation, arguments)
+        for way in WAYS:
+            wire.answer(operation.success, answer)
+            try:
+                way.call(operation, arguments)
+            except heymarket.InvalidRequestError:
+                assert not wire.sent
+                assert _refusable(operation, said)
+                seen["refused"] += 1
+                continue
+            (request,) = wire.sent
+            assert not sent.faults(request, operation, widths=False)
+            assert not sent.changes(request, operation, said, exact_text=False)
+            seen["sent"] += 1
+
+    check()
+    assert seen["sent"], f"nothing was sent: {seen}"
+
+
+def _said(operation: Operation, arguments: Any) -> Said:
+    found = Said(body=None if operation.body is None else {})
+    names = {calling.argument(operation, each.name, each.location): each for each in operation.parameters}
+    for name, value in arguments.items():
+        form = annotations.as_json(value)
+        if name in names:
+            if form is not None:
+                getattr(found, names[name].location)[names[name].name] = form
+        elif name in operation.fields or operation.fields:
+            found.body |= {} if form is None else {name: form}
+        else:
+            found.body = form
+    return found
+
+
+def _refusable(operation: Operation, said: Said) -> bool:
+    if any(value in {"", ".", ".."} for value in said.path.values()):
+        return True
+    if any(not str(value).isascii() or not str(value).isprintable() for value in said.header.values()):
+        return True
+    return operation.body is not None and bool(views.faults(views.closed(operation.body, widths=False), said.body))

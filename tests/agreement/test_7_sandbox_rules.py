@@ -1,0 +1,232 @@
+"""Layer 7: the sandbox keeps what an open schema does not check: names, credentials, pages and limits."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import dataclasses
+import itertools
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import jwt
+import pytest
+
+from heymarket_sandbox import Sandbox, Settings
+
+from . import calling, contract, meaning, views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .calling import Said
+    from .contract import Operation
+
+operations = pytest.mark.parametrize("operation", contract.OPERATIONS, ids=lambda each: each.label)
+with_body = pytest.mark.parametrize(
+    "operation", [each for each in contract.OPERATIONS if each.body is not None], ids=lambda each: each.label
+)
+listings = pytest.mark.parametrize(
+    "operation", [each for each in contract.OPERATIONS if "x-cursor" in each.raw], ids=lambda each: each.label
+)
+
+
+@contextlib.contextmanager
+def asking(**settings: Any) -> Iterator[Any]:
+    """Run a sandbox; gives a function that sends a request, said in its parts, without the client."""
+    with Sandbox(Settings(**settings)) as sandbox, httpx.Client(base_url=sandbox.url, trust_env=False) as client:
+
+        def ask(operation: Operation, said: Said, token: str | None = sandbox.team_api_key, **more: Any) -> Any:
+            path = operation.path
+            for name, value in said.path.items():
+                path = path.replace(f"{{{name}}}", str(value))
+            headers = {name: str(value) for name, value in said.header.items()}
+            headers |= {} if token is None else {"Authorization": f"Bearer {token}"}
+            given = {
+                "headers": headers,
+                "params": said.query or None,
+                **({"json": said.body} if said.body is not None else {}),
+            }
+            return client.request(operation.method, path, **(given | more))
+
+        ask.sandbox = sandbox
+        yield ask
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Any]:
+    with asking(rate_limit=None) as ask:
+        yield ask
+
+
+def examples(operation: Operation) -> Any:
+    """Return the requests that the spec gives as examples, and the least one."""
+    found = [calling.fewest(operation)]
+    for body in operation.examples:
+        found.append(calling.fewest(operation))
+        found[-1].body = body
+    for said in found:
+        for parameter in operation.parameters_in("path").values():
+            said.path[parameter.name] = parameter.example
+    return found
+
+
+@operations
+def test_an_answer_holds_declared_fields_only(ask: Any, operation: Operation) -> None:
+    seen = set()
+    for said in examples(operation):
+        answer = ask(operation, said)
+        seen.add(answer.status_code)
+        assert answer.headers["content-type"] == contract.JSON
+        assert answer.headers["x-request-id"]
+        assert not views.faults(views.closed(operation.responses[answer.status_code]), answer.json())
+    assert operation.success in seen
+
+
+@operations
+def test_every_answer_has_a_request_id_of_its_own(ask: Any, operation: Operation) -> None:
+    said = calling.fewest(operation)
+    ids = [ask(operation, said, token=token).headers["x-request-id"] for token in (None, "x") for _ in range(2)]
+    assert len(set(ids)) == len(ids)
+
+
+def _part(value: Any) -> Any:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+def _signed(sandbox: Sandbox, *, key: str | None = None, algorithm: str = "HS256", **claims: Any) -> Any:
+    key = key or f"{sandbox.secret_id}||{sandbox.secret_key}"
+    told = {"iss": sandbox.secret_id, "iat": int(time.time()), **claims}
+    return jwt.encode(told, key * 2 if algorithm == "HS512" else key, algorithm=algorithm)
+
+
+WRONG_TOKENS = {
+    "none": lambda _: None,
+    "not a token": lambda _: "agreement",
+    "unsigned": lambda sandbox: _signed(sandbox).rpartition(".")[0] + ".",
+    "alg none": lambda sandbox: (
+        f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part({'iss': sandbox.secret_id, 'iat': int(time.time())})}."
+    ),
+    "another key": lambda sandbox: _signed(sandbox, key="another key, long enough for HS256"),
+    "the key without the id": lambda sandbox: _signed(sandbox, key=sandbox.secret_key),
+    "another algorithm": lambda sandbox: _signed(sandbox, algorithm="HS512"),
+    "expired": lambda sandbox: _signed(sandbox, iat=int(time.time()) - 301),
+    "from the future": lambda sandbox: _signed(sandbox, iat=int(time.time()) + 3600),
+    "another issuer": lambda sandbox: _signed(sandbox, iss="another"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_TOKENS)
+@operations
+def test_wrong_credentials_are_refused(ask: Any, operation: Operation, name: str) -> None:
+    answer = ask(operation, calling.fewest(operation), token=WRONG_TOKENS[name](ask.sandbox))
+    assert answer.status_code == 401
+    assert not views.faults(views.closed(operation.responses[401]), answer.json())
+
+
+@operations
+def test_right_credentials_are_let_in(ask: Any, operation: Operation) -> None:
+    said = calling.fewest(operation)
+    tokens = [_signed(ask.sandbox), _signed(ask.sandbox, iat=int(time.time()) - 295), ask.sandbox.team_api_key]
+    assert 401 not in [ask(operation, said, token=token).status_code for token in tokens]
+
+
+@operations
+def test_wrong_values_are_refused_by_name(ask: Any, operation: Operation) -> None:
+    for place, _ in views.places(operation.body or {}):
+        for value in (["text"], {"a": 1}, "text", 7.5, True, None) if place else ():
+            said = calling.fullest(operation)
+            said.body = views.replaced(said.body, place, value)
+            if views.faults(views.bounded(operation.body), said.body):
+                answer = ask(operation, said)
+                assert answer.status_code == 400, (place, value)
+                assert str(place[0]) in answer.text
+                assert not views.faults(views.closed(operation.responses[400]), answer.json())
+
+
+@with_body
+def test_a_body_must_be_json(ask: Any, operation: Operation) -> None:
+    said = calling.fewest(operation)
+    good = json.dumps(said.body)
+    said.body = None
+    authorization = {"Authorization": f"Bearer {ask.sandbox.team_api_key}"}
+    as_json = {**authorization, "Content-Type": contract.JSON}
+    assert ask(operation, said, content=good, headers=as_json).status_code not in {400, 401}
+    for content, headers in (
+        (good, authorization),
+        (good, {**authorization, "Content-Type": "text/plain"}),
+        ("a=b", {**authorization, "Content-Type": "application/x-www-form-urlencoded"}),
+        ("", as_json),
+        ("{", as_json),
+        (b'{"a": "\xff"}', as_json),
+        ('{"a": NaN}', as_json),
+    ):
+        answer = ask(operation, said, content=content, headers=headers)
+        assert answer.status_code == 400, content
+        assert not views.faults(views.closed(operation.responses[400]), answer.json())
+
+
+@operations
+def test_other_methods_are_refused_and_told(ask: Any, operation: Operation) -> None:
+    declared = {each.method.upper() for each in contract.ALL_OPERATIONS if each.path == operation.path}
+    for method in {"GET", "PUT", "POST", "PATCH", "DELETE"} - declared:
+        answer = ask(dataclasses.replace(operation, method=method), calling.fewest(operation))
+        assert answer.status_code == 405
+        assert {each.strip() for each in answer.headers["allow"].split(",")} - {"HEAD"} == declared
+
+
+@operations
+def test_over_the_limit_is_the_documented_answer(operation: Operation) -> None:
+    with asking(rate_limit=3) as ask:
+        answers = [ask(operation, calling.fewest(operation)) for _ in range(4)]
+    assert [each.status_code == 429 for each in answers] == [False, False, False, True]
+    assert not views.faults(views.closed(operation.responses[429]), answers[3].json())
+
+
+def _cursor(operation: Operation) -> Any:
+    said = operation.paging
+    inputs = {each["type"]: each["name"] for each in said["inputs"] if each["in"] == "requestBody"}
+    field = said["outputs"]["nextCursor"].removeprefix(f"{said['outputs']['results']}[-1].")
+    return inputs, field, operation.raw["x-cursor"]
+
+
+def _list(ask: Any, operation: Operation, **fields: Any) -> Any:
+    said = calling.fewest(operation)
+    said.body = {**said.body, **fields}
+    answer = ask(operation, said)
+    assert answer.status_code == operation.success, answer.text
+    return operation.listed(answer.json())
+
+
+def _moments(items: Any, field: str) -> Any:
+    return [meaning.instant(each[field])[0] for each in items]
+
+
+@listings
+def test_the_cursor_is_exclusive_and_the_order_descending(ask: Any, operation: Operation) -> None:
+    inputs, field, cursor = _cursor(operation)
+    first = _list(ask, operation)
+    moments = _moments(first, field)
+    assert moments == sorted(moments, reverse=True)
+    assert len(set(moments)) > 2
+    second = _list(ask, operation, **{inputs["cursor"]: first[-1][field]})
+    assert second
+    assert max(_moments(second, field)) < moments[-1]
+    assert _list(ask, operation, **{inputs["cursor"]: "1990-01-01T00:00:00Z"}) == []
+    if "reversed-by" in cursor:
+        oldest = _list(ask, operation, **{cursor["reversed-by"]: True})
+        assert _moments(oldest, field) == sorted(_moments(oldest, field))
+        after = _list(ask, operation, **{cursor["reversed-by"]: True, inputs["cursor"]: oldest[-1][field]})
+        assert min(_moments(after, field)) > _moments(oldest, field)[-1]
+
+
+@listings
+def test_limit_and_page_cut_the_same_list(ask: Any, operation: Operation) -> None:
+    inputs, _, cursor = _cursor(operation)
+    identity = cursor["identity"]
+    whole = [each[identity] for each in _list(ask, operation, **{inputs["limit"]: 20})]
+    assert len(whole) == len(set(whole)) == 20
+    parts = [_list(ask, operation, **{inputs["limit"]: 5, inputs["page"]: number}) for number in (1, 2, 3, 4)]
+    assert [each[identity] for each in itertools.chain(*parts)] == whole

@@ -1,0 +1,59 @@
+"""Layer 7: the command that the README gives finds nothing against the sandbox, run as its users run it."""
+
+from __future__ import annotations
+
+import collections
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from . import contract, generation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def exported() -> Iterator[Any]:
+    """Run the sandbox as users do; gives the variables that it prints."""
+    command = [sys.executable, "-m", "heymarket_sandbox", "--port", "0", "--rate-limit", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+        lines = [running.stdout.readline() for _ in range(3)]
+        yield dict(line.removeprefix("export ").strip().split("=", 1) for line in lines)
+        running.send_signal(signal.SIGINT)
+
+
+def test_schemathesis_run_finds_nothing(exported: dict[str, str], tmp_path: Path) -> None:
+    report = tmp_path / "report.ndjson"
+    command = [sys.executable, "-m", "schemathesis.cli", "run", "openapi/heymarket.yaml", "--url"]
+    options = [exported["HEYMARKET_BASE_URL"], "--seed", str(generation.SEED), "--rate-limit", "100000/s"]
+    options += [f"--include-name={each.label}" for each in contract.OPERATIONS]
+    options += ["--max-examples", str(generation.EXAMPLES), "--report", "ndjson", "--report-ndjson-path", str(report)]
+    options += ["--phases", "examples,fuzzing"] if generation.QUICK else []
+    environ = os.environ | exported
+    done = subprocess.run(
+        [*command, *options], cwd=contract.ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    seen = _statuses(report)
+    assert seen.keys() == contract.BY_LABEL.keys()
+    for operation in contract.OPERATIONS:
+        assert operation.success in seen[operation.label], seen
+        assert generation.QUICK or {401, 405} <= seen[operation.label].keys(), seen
+
+
+def _statuses(report: Path) -> Any:
+    seen = collections.defaultdict(collections.Counter)
+    for line in report.read_text(encoding="utf-8").splitlines():
+        recorder = json.loads(line).get("ScenarioFinished", {}).get("recorder") or {}
+        for exchange in recorder.get("interactions", {}).values():
+            if exchange["response"] is not None:
+                seen[recorder["label"]][exchange["response"]["status_code"]] += 1
+    return seen

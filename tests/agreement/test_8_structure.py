@@ -1,0 +1,259 @@
+"""Layer 8: what the client declares is what the spec says, without any random data."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import typing
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import jwt
+import pytest
+
+import heymarket
+import heymarket.api
+import heymarket.models
+import heymarket_auth
+from heymarket import _version
+from heymarket.runtime import operation as declared
+
+from . import annotations, calling, contract, shapes, views
+
+if TYPE_CHECKING:
+    from .contract import Operation
+
+operations = pytest.mark.parametrize("operation", contract.OPERATIONS, ids=lambda each: each.label)
+SCHEMAS = contract.SPEC["components"]["schemas"]
+OBJECTS = [name for name, schema in SCHEMAS.items() if "properties" in schema]
+
+
+def test_server_and_version() -> None:
+    assert heymarket.Heymarket._default_base_url == heymarket.AsyncHeymarket._default_base_url == contract.SERVER
+    assert contract.SPEC["info"]["version"] == _version.SPEC_VERSION
+    assert len(contract.SPEC["servers"]) == 1, "the client knows one server"
+
+
+def test_the_client_has_the_operations_of_the_spec_and_no_other() -> None:
+    modules = pkgutil.walk_packages(heymarket.api.__path__, "heymarket.api.")
+    found = [getattr(importlib.import_module(module.name), "operation", None) for module in modules]
+    names = sorted(each.name for each in found if each is not None)
+    assert names == sorted(f"{each.tag}.{each.name}" for each in contract.ALL_OPERATIONS)
+
+
+@pytest.mark.parametrize("prefix", ["", "Async"])
+def test_every_resource_has_the_methods_of_its_tag_and_no_other(prefix: str) -> None:
+    client = getattr(heymarket, f"{prefix}Heymarket")
+    tags = {each.tag for each in contract.ALL_OPERATIONS}
+    assert {name for name, each in vars(client).items() if hasattr(each, "attrname")} == tags
+    for tag in tags:
+        module = importlib.import_module(f"heymarket.api.{tag}")
+        resource = getattr(module, getattr(client, tag).func.__annotations__["return"])
+        public = {name for name, each in vars(resource).items() if inspect.isfunction(each) and name[0] != "_"}
+        assert public == {each.name for each in contract.ALL_OPERATIONS if each.tag == tag}
+
+
+@operations
+def test_method_path_and_repetition(operation: Operation) -> None:
+    found = calling.declaration(operation)
+    assert (found.method, found.path) == (operation.method.upper(), operation.path)
+    by_method = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
+    assert found.semantics == operation.raw.get("x-http-semantics", by_method.get(operation.method, "unsafe"))
+
+
+@operations
+def test_parameters(operation: Operation) -> None:
+    found = calling.declaration(operation)
+    wanted = [(each.location, each.name, each.required, shapes.of_schema(each.schema)) for each in operation.parameters]
+    declares = [(each.location, each.name, each.required, shapes.of_annotation(each.type)) for each in found.parameters]
+    assert sorted(declares) == sorted(wanted)
+
+
+@operations
+def test_body(operation: Operation) -> None:
+    found, schema = calling.declaration(operation), _json_schema(operation.raw.get("requestBody"))
+    assert shapes.of_annotation(found.body or type(None)) == shapes.of_schema(schema)
+    field_sets = tuple(tuple(branch["required"]) for branch in (operation.body or {}).get("anyOf", ()))
+    assert found.any_of == field_sets
+
+
+@operations
+def test_result(operation: Operation) -> None:
+    responses = {str(status): each for status, each in operation.raw["responses"].items()}
+    (success,) = [status for status in responses if status.startswith("2")]
+    found = calling.declaration(operation).result
+    assert shapes.of_annotation(found or type(None)) == shapes.of_schema(_json_schema(responses[success]))
+
+
+@operations
+def test_arguments_and_their_types(operation: Operation) -> None:
+    wanted = {
+        calling.argument(operation, each.name, each.location): (shapes.of_schema(each.schema), each.required)
+        for each in operation.parameters
+    }
+    schema = contract.resolve(_json_schema(operation.raw.get("requestBody")) or {})
+    required = schema.get("required", [])
+    wanted |= {
+        name: (shapes.of_schema(field), name in required) for name, field in schema.get("properties", {}).items()
+    }
+    if operation.body is not None and not operation.fields:
+        wanted["body"] = (shapes.of_schema(schema), True)
+    for prefix in ("", "Async"):
+        method = _method(prefix, operation)
+        hints = typing.get_type_hints(method, vars(importlib.import_module(method.__module__)))
+        parameters = [each for each in inspect.signature(method).parameters.values() if each.name != "self"]
+        found = {each.name: (shapes.of_annotation(hints[each.name]), each.default is each.empty) for each in parameters}
+        assert found == wanted
+        assert all(each.default in {None, each.empty} for each in parameters)
+
+
+@operations
+def test_what_a_method_returns(operation: Operation) -> None:
+    for prefix, page in (("", "Page"), ("Async", "AsyncPages")):
+        method = _method(prefix, operation)
+        assert inspect.iscoroutinefunction(method) == (prefix == "Async" and not operation.paging)
+        annotation = typing.get_type_hints(method, vars(importlib.import_module(method.__module__)))["return"]
+        if operation.paging:
+            assert typing.get_origin(annotation) is getattr(heymarket, page)
+            (item,) = typing.get_args(annotation)
+            assert f"list of {shapes.of_annotation(item)}" == shapes.of_annotation(annotations.listed(operation))
+        else:
+            assert annotation == (calling.declaration(operation).result or type(None))
+
+
+@operations
+def test_paging(operation: Operation) -> None:
+    found, said = calling.declaration(operation).paging, operation.paging
+    if not said:
+        assert found is None
+        return
+    places = {"requestBody": "body", "parameters": "query"}
+    inputs = {each["type"]: declared.Input(each["name"], places[each["in"]]) for each in said["inputs"]}
+    known = {"body": set(operation.fields), "query": set(operation.parameters_in("query"))}
+    assert all(each.name in known[each.location] for each in inputs.values())
+    if said["type"] == "offsetLimit":
+        assert found == declared.ByPage(inputs["page"], items=operation.items)
+    elif "x-cursor" not in operation.raw:
+        next_cursor = contract.json_path(said["outputs"]["nextCursor"])
+        assert found == declared.ByToken(inputs["cursor"], next_cursor=next_cursor, items=operation.items)
+    else:
+        cursor = operation.raw["x-cursor"]
+        field = said["outputs"]["nextCursor"].removeprefix(f"{said['outputs']['results']}[-1].")
+        assert {field, cursor["identity"]} <= operation.listed_schema["items"]["properties"].keys()
+        reverse = cursor.get("reversed-by")
+        assert found == declared.ByTimestamp(
+            inputs["cursor"],
+            field=field,
+            identity=cursor["identity"],
+            items=operation.items,
+            limit=inputs.get("limit"),
+            reversed_by=declared.Input(reverse, inputs["cursor"].location) if reverse else None,
+            first_only=tuple(each for each in [inputs.get("page")] if each),
+        )
+        assert (cursor["bound"], cursor["order"]) == ("exclusive", "descending"), "the only rule the client knows"
+
+
+@operations
+def test_only_json_is_spoken(operation: Operation) -> None:
+    contents = [operation.raw.get("requestBody"), *operation.raw["responses"].values()]
+    assert {kind for each in contents for kind in contract.resolve(each or {}).get("content", {})} <= {contract.JSON}
+
+
+@operations
+def test_a_body_is_required_unless_all_of_it_may_be_left_out(operation: Operation) -> None:
+    assert operation.body is None or operation.body_required
+
+
+@operations
+def test_every_status_that_the_client_has_an_error_class_for_is_documented(operation: Operation) -> None:
+    known = {400, 401, 403, 404, 429, 500}
+    needed = known if operation.parameters_in("path") else known - {404}
+    assert needed <= set(operation.responses) - {operation.success} <= known
+    assert operation.success == (200 if operation.result is not None else 204)
+
+
+def test_errors_have_one_shape() -> None:
+    shapes_found = {
+        shapes.of_schema(_json_schema(operation.raw["responses"][str(status)]))
+        for operation in contract.OPERATIONS
+        for status in operation.responses
+        if status != operation.success
+    }
+    assert len(shapes_found) == 1
+
+
+@operations
+def test_every_answer_names_its_request(operation: Operation) -> None:
+    for response in operation.raw["responses"].values():
+        headers = contract.resolve(response).get("headers", {})
+        assert [name.lower() for name in headers] == ["x-request-id"], "the only header that the client reads"
+
+
+def test_there_is_a_model_for_every_object_and_no_other() -> None:
+    assert sorted(heymarket.models.__all__) == sorted(OBJECTS)
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_fields_of_a_model(name: str) -> None:
+    required = SCHEMAS[name].get("required", [])
+    fields = {
+        each: (shapes.of_schema(schema), each in required) for each, schema in SCHEMAS[name]["properties"].items()
+    }
+    model = getattr(heymarket.models, name)
+    hints = typing.get_type_hints(model, include_extras=True)
+    by_wire_name = dict(zip(model.__struct_encode_fields__, model.__struct_fields__, strict=True))
+    optional = {wire: type(None) in typing.get_args(hints[field]) for wire, field in by_wire_name.items()}
+    found = {wire: (shapes.of_annotation(hints[field]), not optional[wire]) for wire, field in by_wire_name.items()}
+    assert found == fields
+    assert all(wire == field for wire, field in by_wire_name.items())
+    assert model(**dict.fromkeys(required)).to_dict().keys() <= set(required)
+
+
+def test_every_integer_is_as_wide_as_the_client_says() -> None:
+    """Python's integers have no width, so the one that the client means is a rule for the spec."""
+    found = [schema for operation in contract.OPERATIONS for schema in _all_schemas(operation)]
+    assert {schema.get("format") for schema in found if "integer" in views.types(schema)} <= {"int64"}
+
+
+def _all_schemas(operation: Operation) -> Any:
+    whole = [operation.body, *operation.responses.values(), *(each.schema for each in operation.parameters)]
+    return [schema for each in whole if each is not None for _, schema in views.places(each)]
+
+
+def test_credentials_are_those_of_the_spec() -> None:
+    schemes = contract.SPEC["components"]["securitySchemes"]
+    exported = {name: getattr(heymarket_auth, name) for name in heymarket_auth.__all__}
+    classes = {name for name, each in exported.items() if isinstance(each, type) and issubclass(each, httpx.Auth)}
+    assert classes == set(schemes)
+    for operation in contract.OPERATIONS:
+        alternatives = operation.raw.get("security", contract.SPEC.get("security", []))
+        assert sorted(name for each in alternatives for name in each) == sorted(schemes)
+        assert all(len(each) == 1 for each in alternatives), "the client sends one of them"
+
+
+@pytest.mark.parametrize("name", contract.SPEC["components"]["securitySchemes"])
+def test_credentials_are_sent_as_the_spec_says(name: str) -> None:
+    scheme = contract.SPEC["components"]["securitySchemes"][name]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    kind = getattr(heymarket_auth, name)
+    given = [f"agreement-{each}-0123456789abcdef" for each in inspect.signature(kind).parameters]
+    request = next(kind(*given).auth_flow(httpx.Request("GET", contract.SERVER)))
+    word, _, token = request.headers["Authorization"].partition(" ")
+    assert word == "Bearer"
+    if scheme.get("bearerFormat") == "JWT":
+        claims = jwt.decode(token, "||".join(given), algorithms=["HS256"], issuer=given[0])
+        assert claims.keys() == {"iss", "iat"}
+    else:
+        assert [token] == given
+
+
+def _json_schema(holder: Any) -> Any:
+    content = contract.resolve(holder or {}).get("content", {})
+    return content[contract.JSON]["schema"] if content else None
+
+
+def _method(prefix: str, operation: Operation) -> Any:
+    client = getattr(heymarket, f"{prefix}Heymarket")
+    module = importlib.import_module(f"heymarket.api.{operation.tag}")
+    return getattr(getattr(module, getattr(client, operation.tag).func.__annotations__["return"]), operation.name)

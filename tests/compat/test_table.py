@@ -1,0 +1,78 @@
+"""Every kind of change is classified as the table says, for HTTP and for Python."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from ruamel.yaml import YAML
+from table import REFUSED, TABLE, Row
+
+import generate
+import supported
+from changes import worst
+from http_changes import http_changes
+from python_changes import python_changes
+from spec import Spec, SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BASE: dict[str, Any] = YAML(typ="safe").load((Path(__file__).parent / "base.yaml").read_text(encoding="utf-8"))
+
+
+def load(folder: Path, name: str, *edits: Callable[[Any], object]) -> Spec:
+    data = copy.deepcopy(BASE)
+    for edit in edits:
+        edit(data)
+    # Without the file, which would be written and validated twice for each row.
+    return Spec(folder / f"{name}.yaml", data, data)
+
+
+def render(spec: Spec, folder: Path) -> Path:
+    """Generate what a caller sees; the runtime is the same for every spec."""
+    supported.check(spec)
+    generate.render(spec, folder / "heymarket")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("base")
+    return render(load(folder, "base"), folder)
+
+
+def test_the_table_is_long_enough() -> None:
+    assert len(TABLE) == len({row.name for row in TABLE}) >= 60
+    assert {row.http for row in TABLE} == {row.python for row in TABLE} - {REFUSED}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_classified(row: Row, base: Path, tmp_path: Path) -> None:
+    old, new = load(tmp_path, "old", row.before), load(tmp_path, "new", row.before, row.edit)
+    contract = http_changes(old, new)
+    assert worst(contract) == row.http, contract
+    if row.python == REFUSED:
+        with pytest.raises(SpecError):
+            render(new, tmp_path / "after")
+        api = []
+    else:
+        rendered = render(old, tmp_path / "before") if row.before is not Row.before else base
+        api = python_changes([rendered], [render(new, tmp_path / "after")])
+        assert worst(api) == row.python, api
+    assert row.at in "\n".join(map(str, [*contract, *api]))
+
+
+def test_every_spec_of_the_table_is_valid(tmp_path: Path) -> None:
+    for row in TABLE:
+        data = load(tmp_path, "new", row.before, row.edit).data
+        assert not list(OpenAPIV31SpecValidator(data).iter_errors()), row.name
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.http == "breaking"], ids=lambda row: row.name)
+def test_the_way_back_is_a_change_too(row: Row, tmp_path: Path) -> None:
+    old, new = load(tmp_path, "old", row.before), load(tmp_path, "new", row.before, row.edit)
+    assert worst(http_changes(new, old)) in {"breaking", "additive"}

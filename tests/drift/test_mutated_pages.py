@@ -1,0 +1,129 @@
+"""Whatever is changed about a field of a page is reported, exactly so, and nothing else is."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from render import STYLES, Doc, Row
+
+from page import parse
+from page_drift import compare
+from page_lines import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spec import Spec
+
+SECTIONS = {"Body": "body", "Response": "answer"}
+OTHER = {"string": "integer", "integer": "boolean", "boolean": "string", "object": "string"}
+KINDS = {"remove": "removed", "add": "added", "retype": "retyped", "require": "newly required"}
+
+
+def published(spec: Spec, name: str) -> list[Row]:
+    """The fields of a schema that the vendor's reference has."""
+    rows = []
+    for field, each in spec.data["components"]["schemas"][name]["properties"].items():
+        resolved = spec.resolve(each)
+        if {**resolved, **each}.get("x-provenance", {}).get("status", "published") == "published":
+            items = spec.resolve(resolved.get("items", {}))
+            model = resolved.get("items", {}).get("$ref", each.get("$ref", "")).rpartition("/")[2]
+            kind = f"{items['type']}[]" if items else resolved["type"]
+            rows.append(
+                Row(field, kind, words="Some words about it.", children=published(spec, model) if model else [])
+            )
+    return rows
+
+
+@pytest.fixture(scope="session")
+def listing(spec: Spec) -> Doc:
+    sections = {"Body": published(spec, "ConversationQuery"), "Response": published(spec, "Conversation")}
+    return Doc("List of conversations", "POST", "/v1/conversations", "object[]", sections)
+
+
+def places(doc: Doc) -> list[tuple[str, tuple[int, ...]]]:
+    found = []
+    for section, rows in doc.sections.items():
+        for index, row in enumerate(rows):
+            found.append((section, (index,)))
+            found += [(section, (index, inner)) for inner, _ in enumerate(row.children)]
+    return found
+
+
+def mutate(doc: Doc, place: tuple[str, tuple[int, ...]], mutation: str) -> tuple[str, str, str]:
+    """Change a field of the page; return what must be reported."""
+    section, steps = place
+    rows, prefix = doc.sections[section], ""
+    for step in steps[:-1]:
+        prefix = f"{rows[step].name}[]."
+        rows = rows[step].children
+    row = rows[steps[-1]]
+    name = prefix + row.name
+    if mutation == "remove":
+        del rows[steps[-1]]
+    elif mutation == "add":
+        rows.insert(steps[-1] + 1, Row(f"{row.name}_more", "integer"))
+        name += "_more"
+    elif mutation == "retype":
+        row.type = OTHER.get(row.type, "string")
+    else:
+        row.required = True
+    return KINDS[mutation], SECTIONS[section], name
+
+
+def reported(doc: Doc, style: str, folder: Path, spec: Spec) -> list[tuple[str, str, str]]:
+    render, suffix = STYLES[style]
+    path = folder / f"page.{suffix}"
+    path.write_text(render(doc), encoding="utf-8")
+    operation, findings = compare(spec, parse(read(path)))
+    assert operation == "listConversations"
+    return [(each.kind, each.section, each.name) for each in findings]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_unchanged_page_is_no_drift(style: str, listing: Doc, spec: Spec, tmp_path: Path) -> None:
+    assert len(places(listing)) == 10 + 24 + 2
+    assert reported(listing, style, tmp_path, spec) == []
+
+
+@pytest.mark.parametrize("mutation", KINDS)
+@pytest.mark.parametrize("style", STYLES)
+def test_each_field(style: str, mutation: str, listing: Doc, spec: Spec, tmp_path: Path) -> None:
+    for place in places(listing):
+        doc = copy.deepcopy(listing)
+        if mutation == "retype" and children(doc, place):
+            continue  # a change of an object's own type takes its children with it; see below
+        expected = mutate(doc, place, mutation)
+        assert reported(doc, style, tmp_path, spec) == [expected]
+
+
+def children(doc: Doc, place: tuple[str, tuple[int, ...]]) -> list[Row]:
+    section, steps = place
+    return doc.sections[section][steps[0]].children if len(steps) == 1 else []
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(data=st.data())
+def test_any_set_of_changes(data: Any, listing: Doc, spec: Spec, tmp_path: Path) -> None:
+    doc = copy.deepcopy(listing)
+    chosen = data.draw(st.sets(st.sampled_from([each for each in places(doc) if not children(doc, each)]), max_size=8))
+    # From the end, so that the places before stay where they are.
+    expected = [mutate(doc, place, data.draw(st.sampled_from(sorted(KINDS)))) for place in sorted(chosen, reverse=True)]
+    found = reported(doc, data.draw(st.sampled_from(sorted(STYLES))), tmp_path, spec)
+    assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_object_that_became_text(style: str, listing: Doc, spec: Spec, tmp_path: Path) -> None:
+    doc = copy.deepcopy(listing)
+    (members,) = [row for row in doc.sections["Response"] if row.name == "members"]
+    members.type, members.children = "string", []
+    assert reported(doc, style, tmp_path, spec) == [
+        ("retyped", "answer", "members"),
+        ("removed", "answer", "members[].id"),
+        ("removed", "answer", "members[].name"),
+    ]

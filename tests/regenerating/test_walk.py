@@ -1,0 +1,102 @@
+"""docs/regenerating.md, replayed: a page changed, and what follows up to the versions."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "regenerating.md"
+BLOCKS = re.findall(r"^```(console|diff)\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+VERSIONS = (
+    ("openapi/heymarket.yaml", r"^(  version: )\S+", "1.1.0"),
+    ("pyproject.toml", r'^(version = )"[^"]*"', '"0.1.0"'),
+)
+FOLDERS = ("openapi", "generated", "auth_ext", "scripts")
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The project as the walk begins: with the versions that it names, whatever ours are by now."""
+    folder = tmp_path / "clone"
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "tests" / "regenerating", folder / "tests" / "regenerating")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    for name, pattern, version in VERSIONS:
+        text = (folder / name).read_text(encoding="utf-8")
+        text = re.sub(pattern, rf"\g<1>{version}", text, count=1, flags=re.MULTILINE)
+        (folder / name).write_text(text, encoding="utf-8")
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false")
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "before"]):
+        subprocess.run(["git", *identity, *command], cwd=folder, check=True)
+    return folder
+
+
+def patch(folder: Path, diff: str) -> None:
+    """Apply the hunks of a diff; they are found by their text, not by line numbers."""
+    for part in re.split(r"^--- a/.*\n", diff, flags=re.MULTILINE)[1:]:
+        name, _, hunks = part.removeprefix("+++ b/").partition("\n")
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        for hunk in hunks.split("@@\n")[1:]:
+            lines = hunk.splitlines(keepends=True)
+            old = "".join(line[1:] for line in lines if line[0] in " -")
+            new = "".join(line[1:] for line in lines if line[0] in " +")
+            assert text.count(old) == 1, f"{name} has {text.count(old)} places like\n{old}"
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+
+
+def run(folder: Path, command: str) -> str:
+    """Run what a nox session runs, in the clone."""
+    match = re.fullmatch(r"nox -s (\w+)(?: -- (.*))?", command)
+    assert match
+    arguments = match[2].split() if match[2] else []
+    done = subprocess.run(
+        [sys.executable, f"scripts/{match[1]}.py", *arguments],
+        cwd=folder,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.stdout
+
+
+def replay(folder: Path) -> list[tuple[str, str, str]]:
+    """Follow the document; return each command with the output that is promised and the one that came."""
+    found = []
+    for kind, block in BLOCKS:
+        if kind == "diff":
+            patch(folder, block)
+            continue
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, promised = step.partition("\n")
+            found.append((command, promised, run(folder, command)))
+    return found
+
+
+@pytest.mark.timeout(300)
+def test_the_walk(clone: Path) -> None:
+    for command, promised, came in replay(clone):
+        assert came == promised, command
+    spec = (clone / "generated" / "heymarket" / "models" / "inbox.py").read_text(encoding="utf-8")
+    assert "time_zone: str | None = None" in spec
+    assert "invited: bool | None = None" in spec
+    script = "import heymarket, heymarket.models; print(heymarket.__version__, heymarket.models.Inbox(time_zone='UTC'))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(clone / "generated")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "0.2.0 Inbox(time_zone='UTC')\n"
