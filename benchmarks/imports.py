@@ -45,7 +45,7 @@ def measure(run: Run) -> Answer:
         with answer.trying(name, run.absent):
             processes.run(CHILD, statement)  # the first import writes the bytecode
             found[name] = []
-    for _ in range(5 if run.quick else 21):
+    for _ in range(5 if run.quick else 15):
         for name in random.sample(list(found), len(found)):
             found[name].append(tuple(processes.run(CHILD, statements[name])))
     seconds = {name: statistics.median(each for each, _ in rounds) for name, rounds in found.items()}

@@ -64,6 +64,7 @@ def interleave(blocks: Mapping[str, Callable[[int], float]], *, rounds: int, sec
                 times = max(1, round(seconds / rates[name]))
                 if every[name] == 1:
                     blocks[name](1)  # the one before has filled the caches with other things
+                gc.collect()  # nobody shall clear up after another
                 started = time.process_time()
                 wall = blocks[name](times)
                 cpu = (time.process_time() - started) / calls

@@ -27,7 +27,7 @@ class Run:
 
     @property
     def rounds(self) -> int:
-        return 25 if self.quick else 151
+        return 25 if self.quick else 101
 
     @property
     def block(self) -> float:
