@@ -28,7 +28,7 @@ TARGETS = (
     Target("async, 20 at once, against raw httpx", "call", f"async, 20 at once/fifty/{OURS}", 1.2),
     Target("the same with heymarket[aiohttp]", "call", f"async, 20 at once/fifty/{OURS_AIOHTTP}", 0.4),
     Target("import, against httpx", "import", OURS, 1.25),
-    Target("peak memory of listing 100 000 against 1 000", "listing", "memory, listing", 1.1),
+    Target("peak memory, listing 100 000 against 1 000", "listing", "memory, process", 1.1),
     Target("use of the rate budget", "listing", "rate budget", 0.97, at_least=True),
     Target("answers 429 meanwhile", "listing", "answers 429", 0),
 )
