@@ -1,6 +1,6 @@
 """Measure the SDK beside its peers. Prints tables, and one line of JSON at the end.
 
-A full run also writes `benchmarks/results.md` and `benchmarks/results.svg`.
+A full run also writes `benchmarks/results.md`, `benchmarks/results.svg` and the table of the README.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
-from . import auth, call, chart, decode, generation, imports, listing, peers, targets
+from . import auth, call, chart, decode, generation, imports, listing, peers, quoted, targets
 from .report import Answer, Run, machine
 
 QUESTIONS = {
@@ -73,11 +73,13 @@ def write(answers: dict[str, Answer], absent: dict[str, str]) -> None:
         *[f"- {line}" for line in machine()],
         "\n![The main figures](results.svg)\n",
         targets.table(answers).markdown(),
+        quoted.table(answers).markdown(),
         *[table.markdown() for each in answers.values() for table in each.tables],
         *[f"{note}\n" for each in answers.values() for note in each.notes],
         *(["Not here:\n", *[f"- {name}: {why}" for name, why in absent.items()], ""] if absent else []),
     ]
     RESULTS.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
+    quoted.write(answers)
 
 
 if __name__ == "__main__":
