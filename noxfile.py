@@ -155,7 +155,8 @@ def soak(session: nox.Session) -> None:
 def reliability(session: nox.Session) -> None:
     """Run the reliability tests at length, and write the table of docs/reliability.md."""
     install(session, "tests")
-    session.run("python", "-m", "pytest", "tests/reliability", *session.posargs, env={"RELIABILITY_EXAMPLES": "2000"})
+    command = ["python", "-m", "pytest", "tests/reliability", "--timeout=7200", *session.posargs]
+    session.run(*command, env={"RELIABILITY_EXAMPLES": "2000"})
     session.run("python", "tests/reliability/matrix.py")
 
 
