@@ -39,7 +39,8 @@ function connect(baseUrl: string, token: Token = signed): Client {
 }
 
 async function list(client: Client, query: Query): Promise<Conversation[]> {
-  const { data } = await listConversations({ client, body: query, throwOnError: true });
+  const { data, error, response } = await listConversations({ client, body: query });
+  if (!data) throw new Error(response ? `${response.status}: ${error?.message}` : String(error));
   return data;
 }
 

@@ -32,7 +32,6 @@ end
 def connect(url, token = SIGNED)
   config = Heymarket::Configuration.new
   config.scheme, config.host = url.split('://')
-  config.server_index = nil # otherwise the server of the description is used
   config.access_token_getter = token
   Heymarket::ConversationsApi.new(Heymarket::ApiClient.new(config))
 end
