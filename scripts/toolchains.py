@@ -39,6 +39,7 @@ TOOLS = {
     "jdk": Tool("a Java compiler", "javac -version", debian=("default-jdk-headless",)),
     "maven": Tool("Maven", "mvn --version", debian=("maven",)),
     "cargo": Tool("Cargo", "cargo --version"),
+    "openssl": Tool("OpenSSL's headers", "pkg-config --exists openssl", debian=("pkg-config", "libssl-dev")),
     "dotnet": Tool(".NET", "dotnet --version"),
     "ruby": Tool(
         "Ruby with typhoeus",

@@ -1,7 +1,7 @@
 /** Signs, lists every conversation and meets three refusals, all through the generated client. */
 
+import com.squareup.moshi.Json
 import com.squareup.moshi.Moshi
-import com.squareup.moshi.adapter
 import com.squareup.moshi.kotlin.reflect.KotlinJsonAdapterFactory
 import heymarket.apis.ConversationsApi
 import heymarket.infrastructure.ClientError
@@ -16,7 +16,13 @@ import java.util.Base64
 import javax.crypto.Mac
 import javax.crypto.spec.SecretKeySpec
 
-class Vector(val name: String, val secret_id: String, val secret_key: String, val iat: Long, val token: String)
+class Vector(
+    val name: String,
+    @Json(name = "secret_id") val secretId: String,
+    @Json(name = "secret_key") val secretKey: String,
+    val iat: Long,
+    val token: String,
+)
 
 class Vectors(val vectors: List<Vector>)
 
@@ -46,7 +52,7 @@ fun main() {
         "bad_body" to badBody,
         "rate_limit" to rateLimit,
     )
-    println(json.adapter<Map<String, Any>>().toJson(summary))
+    println(json.adapter(Map::class.java).toJson(summary))
 }
 
 fun environment(name: String): String = System.getenv(name) ?: error("$name is not set")
@@ -55,7 +61,7 @@ fun connect(url: String, token: String) = ConversationsApi(url).apply { accessTo
 
 /** Follows `components.securitySchemes.ApiSecret` of the description. */
 fun sign(id: String, key: String, issued: Long): String {
-    val claims = """{"iss":${ascii(json.adapter<String>().toJson(id))},"iat":$issued}"""
+    val claims = """{"iss":${ascii(json.adapter(String::class.java).toJson(id))},"iat":$issued}"""
     val signed = encode("""{"alg":"HS256","typ":"JWT"}""".toByteArray()) + "." + encode(claims.toByteArray())
     val mac = Mac.getInstance("HmacSHA256")
     mac.init(SecretKeySpec("$id||$key".toByteArray(), "HmacSHA256"))
@@ -68,9 +74,9 @@ fun encode(data: ByteArray): String = Base64.getUrlEncoder().withoutPadding().en
 fun ascii(text: String) = text.map { if (it.code < 0x80) "$it" else "\\u%04x".format(it.code) }.joinToString("")
 
 fun verifyVectors(file: File): Int {
-    val vectors = checkNotNull(json.adapter<Vectors>().fromJson(file.readText())).vectors
+    val vectors = checkNotNull(json.adapter(Vectors::class.java).fromJson(file.readText())).vectors
     for (vector in vectors) {
-        val token = sign(vector.secret_id, vector.secret_key, vector.iat)
+        val token = sign(vector.secretId, vector.secretKey, vector.iat)
         check(token == vector.token) { "vector '${vector.name}' gave $token" }
     }
     return vectors.size
