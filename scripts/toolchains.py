@@ -40,7 +40,11 @@ TOOLS = {
     "maven": Tool("Maven", "mvn --version", debian=("maven",)),
     "cargo": Tool("Cargo", "cargo --version"),
     "openssl": Tool("OpenSSL's headers", "pkg-config --exists openssl", debian=("pkg-config", "libssl-dev")),
-    "dotnet": Tool(".NET", "dotnet --version"),
+    "mono": Tool(
+        "Mono's C# compiler",
+        "mcs --version",
+        debian=("mono-mcs", "libmono-system-net-http4.0-cil", "libmono-system-runtime-serialization4.0-cil"),
+    ),
     "ruby": Tool(
         "Ruby with typhoeus",
         "ruby -r typhoeus -e ''",
