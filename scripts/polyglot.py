@@ -37,7 +37,7 @@ LIMITED = Settings(conversations=1, rate_limit=1, rate_window=3_600)
 SECONDS = {"generate": 600, "compile": 1_200, "run": 120}
 JUDGED = ("vectors", "signed call", "all pages equal", "401", "400", "429")
 COLUMNS = ("generated", "compiled", *JUDGED)
-YES = "yes"
+YES, NO = "yes", "no: "
 # What is broken on purpose: the text, as it stands in the spec once, and what becomes of it.
 SPOILS = {
     "updated": (
@@ -64,10 +64,13 @@ class Row:
     def passed(self) -> bool:
         return [self.cells.get(column) for column in COLUMNS] == [YES] * len(COLUMNS)
 
-    def __str__(self) -> str:
-        if self.missing:
-            return f"not here: {', '.join(self.missing)}"
-        return " | ".join(self.cells.get(column, "-") for column in COLUMNS)
+    def reasons(self) -> dict[str, list[str]]:
+        """Return what is wrong, with the columns for which it holds."""
+        found: dict[str, list[str]] = {}
+        for column, cell in self.cells.items():
+            if cell != YES:
+                found.setdefault(cell.removeprefix(NO), []).append(column)
+        return found
 
 
 @dataclass(frozen=True)
@@ -220,12 +223,22 @@ def attempt(recipe: Recipe, tools: Toolchains, spoiled: str | None) -> Row:
     return row
 
 
+def table(rows: list[Row]) -> list[str]:
+    """Lay out yes and no by column; the reasons follow."""
+    width = max(len("target"), *(len(row.target) for row in rows))
+    lines = [f"{'target':<{width}} | {' | '.join(COLUMNS)}"]
+    for row in rows:
+        words = [f"{row.cells.get(column, '-').partition(':')[0]:<{len(column)}}" for column in COLUMNS]
+        cells = f"not here: {', '.join(row.missing)}" if row.missing else " | ".join(words)
+        lines.append(f"{row.target:<{width}} | {cells}".rstrip())
+    for row in rows:
+        lines += [f"{row.target}: {why} ({', '.join(columns)})" for why, columns in row.reasons().items()]
+    return lines
+
+
 def report(rows: list[Row], spoiled: str | None) -> int:
     """Print the table and the line of JSON; return the exit code."""
-    width = max(len(row.target) for row in rows)
-    print(f"\n{'target':<{width}} | {' | '.join(COLUMNS)}")
-    for row in rows:
-        print(f"{row.target:<{width}} | {row}")
+    print("", *table(rows), sep="\n")
     here = [row for row in rows if row.here]
     wrong = [row.target for row in here if row.passed == bool(spoiled)]
     if spoiled:

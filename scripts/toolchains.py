@@ -55,7 +55,9 @@ TOOLS = {
         """php -r 'exit(@include("GuzzleHttp/autoload.php") && extension_loaded("curl") && extension_loaded("mbstring") ? 0 : 1);'""",  # noqa: E501
         debian=("php-cli", "php-curl", "php-mbstring", "php-guzzlehttp-guzzle"),
     ),
-    "pypi": Tool("a package index that pip can reach", f"{sys.executable} -m pip download --no-deps -d . PyJWT"),
+    "pypi": Tool(
+        "a package index that pip can reach", f"{sys.executable} -m pip download --no-deps -d . typing-extensions"
+    ),
 }
 
 

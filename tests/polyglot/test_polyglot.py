@@ -195,8 +195,7 @@ def test_steps_run_in_a_copy_without_leftovers(attempt: Any) -> None:
 
 def test_a_missing_tool_is_reported(attempt: Any) -> None:
     row = attempt(section(needs="none magic"))
-    assert str(row) == "not here: Magic"
-    assert row.cells == {}
+    assert (row.missing, row.cells) == (["Magic"], {})
 
 
 def row(**cells: str) -> polyglot.Row:
@@ -225,6 +224,23 @@ def test_the_verdict(
     figures = json.loads(last)
     assert figures["passed"] + figures["failed"] + figures["not_here"] == len(rows) == len(figures["targets"])
     assert any("not here: Lisp" in line for line in table) is (MISSING in rows)
+
+
+def test_the_table() -> None:
+    failed = "no: ended with 7"
+    rows = [
+        polyglot.Row("lua", {"generated": "yes", "compiled": failed}),
+        row(**{"401": failed, "429": failed}),
+        MISSING,
+    ]
+    assert polyglot.table(rows) == [
+        "target | generated | compiled | vectors | signed call | all pages equal | 401 | 400 | 429",
+        "lua    | yes       | no       | -       | -           | -               | -   | -   | -",
+        "shell  | yes       | yes      | yes     | yes         | yes             | no  | yes | no",
+        "lisp   | not here: Lisp",
+        "lua: ended with 7 (compiled)",
+        "shell: ended with 7 (401, 429)",
+    ]
 
 
 def test_listing_what_the_sandbox_holds_needs_care() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 import os
 import re
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import jwt
 from heymarket_openapi import ApiClient, ApiException, Configuration, Conversation, ConversationQuery, ConversationsApi
 from pydantic import Field
 
@@ -24,7 +25,13 @@ class Query(ConversationQuery):
 
 
 def sign(secret_id: str, secret_key: str, iat: int) -> str:
-    return jwt.encode({"iss": secret_id, "iat": iat}, f"{secret_id}||{secret_key}".encode(), sort_headers=False)
+    parts = [{"alg": "HS256", "typ": "JWT"}, {"iss": secret_id, "iat": iat}]
+    text = ".".join(base64url(json.dumps(part, separators=(",", ":")).encode()) for part in parts)
+    return f"{text}.{base64url(hmac.digest(f'{secret_id}||{secret_key}'.encode(), text.encode(), 'sha256'))}"
+
+
+def base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def tick_later(timestamp: str) -> str:
@@ -36,7 +43,7 @@ def tick_later(timestamp: str) -> str:
     # The 1 keeps leading zeros, and becomes 2 when a second is full.
     ticks = str(int(f"1{digits or ''}") + 1)
     moment = datetime.fromisoformat(seconds + zone.replace("Z", "+00:00")) + timedelta(seconds=ticks[0] == "2")
-    return f"{moment.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%S}{'.' if digits else ''}{ticks[1:]}Z"
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}{'.' if digits else ''}{ticks[1:]}Z"
 
 
 class Client:
@@ -45,7 +52,7 @@ class Client:
         self._configuration = Configuration(host=url)
         self._api = ConversationsApi(ApiClient(self._configuration))
 
-    def list(self, query: ConversationQuery) -> tuple[list[Conversation], list[str]]:
+    def page(self, query: ConversationQuery) -> tuple[list[Conversation], list[str]]:
         """Return a page, and the text of each timestamp."""
         secret = os.environ["HEYMARKET_API_SECRET_ID"], os.environ["HEYMARKET_API_SECRET_KEY"]
         self._configuration.access_token = self._token or sign(*secret, int(time.time()))
@@ -60,7 +67,7 @@ class Client:
         seen: dict[int, None] = {}
         query, last, held = Query(), "", 0
         while True:
-            page, texts = self.list(query)
+            page, texts = self.page(query)
             if not page:
                 return list(seen)
             fresh = {each.id: None for each in page if each.id is not None and each.id not in seen}
@@ -78,11 +85,11 @@ class Client:
 
     def refusal(self, **query: Any) -> int:
         try:
-            self.list(Query(**query))
+            self.page(Query(**query))
         except ApiException as error:
-            if not (error.status and error.data and error.data.message):
+            if error.status is None or not error.data or not error.data.message:
                 raise
-            return error.status
+            return int(error.status)
         raise ValueError("not refused")
 
 
@@ -95,7 +102,7 @@ def main() -> None:
     ids = Client(server).list_all()
     print(*ids, sep="\n")
     limited = Client(os.environ["HEYMARKET_LIMITED_URL"])
-    limited.list(Query())
+    limited.page(Query())
     said = {
         "vectors": len(vectors),
         "ids": ids,
