@@ -40,6 +40,11 @@ TOOLS = {
     "maven": Tool("Maven", "mvn --version", debian=("maven",)),
     "cargo": Tool("Cargo", "cargo --version"),
     "openssl": Tool("OpenSSL's headers", "pkg-config --exists openssl", debian=("pkg-config", "libssl-dev")),
+    "libcurl": Tool(
+        "a C compiler with CMake, libcurl and OpenSSL",
+        "cc --version && cmake --version && pkg-config --exists libcurl openssl",
+        debian=("gcc", "libc6-dev", "make", "cmake", "pkg-config", "libcurl4-openssl-dev", "libssl-dev"),
+    ),
     "mono": Tool(
         "Mono's C# compiler",
         "mcs --version",
