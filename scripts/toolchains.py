@@ -46,8 +46,8 @@ TOOLS = {
         debian=("gcc", "libc6-dev", "make", "cmake", "pkg-config", "libcurl4-openssl-dev", "libssl-dev"),
     ),
     "mono": Tool(
-        "Mono's C# compiler",
-        "mcs --version",
+        "Mono's C# compiler on x86-64 Linux, which the .NET runtime on PyPI is for",
+        """test "$(uname -sm)" = "Linux x86_64" && mcs --version""",
         debian=("mono-mcs", "libmono-system-net-http4.0-cil", "libmono-system-runtime-serialization4.0-cil"),
     ),
     "ruby": Tool(
