@@ -39,7 +39,17 @@ TOOLS = {
     "jdk": Tool("a Java compiler", "javac -version", debian=("default-jdk-headless",)),
     "maven": Tool("Maven", "mvn --version", debian=("maven",)),
     "cargo": Tool("Cargo", "cargo --version"),
-    "dotnet": Tool(".NET", "dotnet --version"),
+    "openssl": Tool("OpenSSL's headers", "pkg-config --exists openssl", debian=("pkg-config", "libssl-dev")),
+    "libcurl": Tool(
+        "a C compiler with CMake, libcurl and OpenSSL",
+        "cc --version && cmake --version && pkg-config --exists libcurl openssl",
+        debian=("gcc", "libc6-dev", "make", "cmake", "pkg-config", "libcurl4-openssl-dev", "libssl-dev"),
+    ),
+    "mono": Tool(
+        "Mono's C# compiler on x86-64 Linux, which the .NET runtime on PyPI is for",
+        """test "$(uname -sm)" = "Linux x86_64" && mcs --version""",
+        debian=("mono-mcs", "libmono-system-net-http4.0-cil", "libmono-system-runtime-serialization4.0-cil"),
+    ),
     "ruby": Tool(
         "Ruby with typhoeus",
         "ruby -r typhoeus -e ''",
