@@ -84,6 +84,7 @@ def tests(session: nox.Session) -> None:
         session.notify("lint")
         session.notify("types")
         session.notify("demo")
+        session.notify("polyglot", ["openapi-fetch", "go"])
 
 
 @nox.session
@@ -145,6 +146,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def polyglot(session: nox.Session) -> None:
+    """Make, compile and try a client in each language of docs/polyglot.md (`-- go java` for some, `--spoil path`)."""
+    install(session)
+    session.run("python", "scripts/polyglot.py", *session.posargs)
+
+
+@nox.session
 def soak(session: nox.Session) -> None:
     """List for minutes under faults and changes (`-- --minutes 0.5` shortens it); ends with a line of JSON."""
     install(session)
@@ -174,7 +182,7 @@ def pin(session: nox.Session) -> None:
     """Write constraints.txt anew, with the newest versions that fit."""
     groups = [
         item
-        for group in ("types", "release", "bench", "peers")
+        for group in ("types", "release", "bench", "peers", "polyglot")
         for item in nox.project.dependency_groups(PROJECT, group)
     ]
     session.install("--upgrade", ".[sandbox,aiohttp]", *groups, *PROJECT["build-system"]["requires"], "build")

@@ -1,0 +1,3 @@
+module heymarket.example/list
+
+go 1.24

@@ -1,0 +1,255 @@
+"""What `nox -s polyglot` makes of docs/polyglot.md. The session itself runs the generators and compilers."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import polyglot  # noqa: E402 - the path is set above
+import recipes  # noqa: E402
+import toolchains  # noqa: E402
+
+RECIPES = recipes.parse(polyglot.DOCUMENT.read_text(encoding="utf-8"))
+SPEC = (ROOT / polyglot.SPEC).read_text(encoding="utf-8")
+EXPECTED = polyglot.Expected(ids=[3, 1, 2], vectors=17, answered={200, 400, 401}, limited={200, 429})
+SAID = {"vectors": 17, "ids": [3, 1, 2], "bad_token": 401, "bad_body": 400, "rate_limit": 429}
+SECTION = """# Title
+
+## Shell
+
+<!-- target: shell, needs: {needs} -->
+
+```sh generate
+{generate}
+```
+
+```sh compile
+cat tests/polyglot/shell/program openapi/heymarket.yaml > made
+```
+
+```sh run
+{run}
+```
+"""
+
+
+def section(*, needs: str = "none", generate: str = "true", run: str = "true") -> str:
+    return SECTION.format(needs=needs, generate=generate, run=run)
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.folder)
+def test_every_section_has_a_program_and_known_needs(recipe: recipes.Recipe) -> None:
+    programs = [path.name.lower() for path in (polyglot.PROGRAMS / recipe.folder).rglob("*") if path.is_file()]
+    assert any(name.startswith(("program.", "main.")) for name in programs)
+    assert set(recipe.needs) <= set(toolchains.TOOLS)
+    assert all(script.strip() for script in recipe.steps.values())
+    assert f"tests/polyglot/{recipe.folder}" in recipe.steps["generate"] + recipe.steps["run"]
+
+
+def test_every_program_has_a_section() -> None:
+    folders = {path.name for path in polyglot.PROGRAMS.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders == {recipe.folder for recipe in RECIPES}
+
+
+def test_parse_takes_the_steps_as_they_stand() -> None:
+    (recipe,) = recipes.parse(section(needs="node npm", generate="one\n\ntwo"))
+    assert (recipe.title, recipe.folder, recipe.needs) == ("Shell", "shell", ("node", "npm"))
+    assert recipe.steps["generate"] == "one\n\ntwo\n"
+    assert list(recipe.steps) == list(recipes.STEPS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("<!-- target", "<!-- goal", "Shell: the line below"),
+        (", needs: none", "", "Shell: the line below"),
+        ("```sh run", "```sh", r"Shell: the steps are \['generate', 'compile'\]"),
+        ("```sh compile", "```sh run", "Shell: the steps are"),
+    ],
+)
+def test_parse_refuses_what_cannot_be_executed(old: str, new: str, message: str) -> None:
+    with pytest.raises(recipes.RecipeError, match=message):
+        recipes.parse(section().replace(old, new))
+
+
+def test_judge_accepts_what_agrees() -> None:
+    assert polyglot.judge(f"3\n1\n2\n{json.dumps(SAID)}\n", EXPECTED) == dict.fromkeys(polyglot.JUDGED, "yes")
+
+
+@pytest.mark.parametrize(
+    ("said", "column"),
+    [
+        ({"vectors": 16}, "vectors"),
+        ({"vectors": None}, "vectors"),
+        ({"ids": [3, 1]}, "all pages equal"),
+        ({"ids": [3, 2, 1]}, "all pages equal"),
+        ({"ids": [3, 1, 2, 2]}, "all pages equal"),
+        ({"ids": None}, "all pages equal"),
+        ({"bad_token": 403}, "401"),
+        ({"bad_body": None}, "400"),
+        ({"rate_limit": 500}, "429"),
+    ],
+)
+def test_judge_names_what_differs(said: dict[str, Any], column: str) -> None:
+    judged = polyglot.judge(json.dumps(SAID | said), EXPECTED)
+    assert [name for name, verdict in judged.items() if verdict != "yes"] == [column]
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"answered": {400, 401}}, "signed call"),
+        ({"answered": {200, 400}}, "401"),
+        ({"answered": {200, 401}}, "400"),
+        ({"limited": {200}}, "429"),
+    ],
+)
+def test_judge_believes_the_server_not_the_program(changes: dict[str, Any], column: str) -> None:
+    judged = polyglot.judge(json.dumps(SAID), replace(EXPECTED, **changes))
+    assert [name for name, verdict in judged.items() if verdict != "yes"] == [column]
+
+
+@pytest.mark.parametrize("output", ["", "done", "[1]", f"{json.dumps(SAID)}\ndone"])
+def test_judge_needs_the_last_line(output: str) -> None:
+    assert set(polyglot.judge(output, EXPECTED).values()) == {"no: the last line of the output is not a JSON object"}
+
+
+@pytest.mark.parametrize("how", polyglot.SPOILS)
+def test_spoiling_changes_one_place(how: str) -> None:
+    before, after = yaml.safe_load(SPEC), yaml.safe_load(polyglot.spoil(SPEC, how))
+    if how == "updated":
+        properties = after["components"]["schemas"]["Conversation"]["properties"]
+        properties["updated"] = properties.pop("changed")
+    else:
+        after["paths"]["/v1/conversations"] = after["paths"].pop("/v1/threads")
+    assert after == before
+
+
+def test_spoiling_needs_its_place() -> None:
+    with pytest.raises(ValueError, match="0 places"):
+        polyglot.spoil("openapi: 3.1.0\n", "path")
+
+
+def test_what_pypi_brings_is_pinned() -> None:
+    pinned = {line.split("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
+    assert {tool.pypi for tool in toolchains.TOOLS.values() if tool.pypi} <= pinned
+
+
+@pytest.fixture
+def attempt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Attempt a target that a shell can be: what it says and whether a tool is here is up to the test."""
+    program = tmp_path / "shell" / "program"
+    program.parent.mkdir()
+    program.touch()
+    (program.parent / "left").mkdir()
+    (tmp_path / ".gitignore").write_text("left/\n", encoding="utf-8")
+    monkeypatch.setattr(polyglot, "PROGRAMS", tmp_path)
+    tools = {"none": toolchains.Tool("Nothing", "true"), "magic": toolchains.Tool("Magic", "false")}
+    monkeypatch.setattr(toolchains, "TOOLS", tools)
+
+    def attempt(document: str, spoiled: str | None = None) -> polyglot.Row:
+        (recipe,) = recipes.parse(document)
+        return polyglot.attempt(recipe, toolchains.Toolchains(tmp_path), spoiled)
+
+    return attempt
+
+
+def test_a_step_that_fails_ends_the_row(attempt: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    row = attempt(section(generate="echo a warning >&2; exit 3"))
+    assert row.cells == {"generated": "no: ended with 3"}
+    assert "=== Shell: generate\na warning\n" in capfd.readouterr().out
+
+
+def test_a_step_ends_at_its_first_failure(attempt: Any) -> None:
+    assert attempt(section(generate="false | cat\ntrue")).cells == {"generated": "no: ended with 1"}
+
+
+def test_a_program_that_fails_gets_no_yes(attempt: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    row = attempt(section(run="echo because; exit 7"))
+    assert list(row.cells.values()) == ["yes", "yes", *["no: ended with 7"] * 6]
+    assert "because" in capfd.readouterr().out
+
+
+def test_a_program_that_makes_it_up_gets_no_yes(attempt: Any) -> None:
+    row = attempt(section(run=f"echo '{json.dumps(SAID)}'"))
+    assert [column for column, cell in row.cells.items() if cell == "yes"] == ["generated", "compiled", "vectors"]
+    assert row.cells["all pages equal"].startswith("no: 3 ids instead of 300, ")
+
+
+def test_steps_run_in_a_copy_without_leftovers(attempt: Any) -> None:
+    row = attempt(section(generate="test ! -e tests/polyglot/shell/left; grep -q changed: openapi/heymarket.yaml"))
+    assert row.cells["generated"] == "no: ended with 1"
+    row = attempt(section(generate="grep -q changed: openapi/heymarket.yaml"), "updated")
+    assert row.cells["generated"] == "yes"
+    assert "changed:" not in SPEC
+
+
+def test_a_missing_tool_is_reported(attempt: Any) -> None:
+    row = attempt(section(needs="none magic"))
+    assert (row.missing, row.cells) == (["Magic"], {})
+
+
+def row(**cells: str) -> polyglot.Row:
+    return polyglot.Row("shell", dict.fromkeys(polyglot.COLUMNS, "yes") | cells)
+
+
+MISSING = polyglot.Row("lisp", missing=["Lisp"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "spoiled", "code"),
+    [
+        ([row()], None, 0),
+        ([row(), MISSING], None, 0),
+        ([row(), row(vectors="no: 1 of 2")], None, 1),
+        ([row(vectors="no: 1 of 2")], "path", 0),
+        ([row(vectors="no: 1 of 2"), row()], "path", 1),
+        ([MISSING], "path", 1),
+    ],
+)
+def test_the_verdict(
+    rows: list[polyglot.Row], spoiled: str | None, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert polyglot.report(rows, spoiled) == code
+    *table, last = capsys.readouterr().out.splitlines()
+    figures = json.loads(last)
+    assert figures["passed"] + figures["failed"] + figures["not_here"] == len(rows) == len(figures["targets"])
+    assert any("not here: Lisp" in line for line in table) is (MISSING in rows)
+
+
+def test_the_table() -> None:
+    failed = "no: ended with 7"
+    rows = [
+        polyglot.Row("lua", {"generated": "yes", "compiled": failed}),
+        row(**{"401": failed, "429": failed}),
+        MISSING,
+    ]
+    assert polyglot.table(rows) == [
+        "target | generated | compiled | vectors | signed call | all pages equal | 401 | 400 | 429",
+        "lua    | yes       | no       | -       | -           | -               | -   | -   | -",
+        "shell  | yes       | yes      | yes     | yes         | yes             | no  | yes | no",
+        "lisp   | not here: Lisp",
+        "lua: ended with 7 (compiled)",
+        "shell: ended with 7 (401, 429)",
+    ]
+
+
+def test_listing_what_the_sandbox_holds_needs_care() -> None:
+    """Ties lie across borders of pages, and are more than a page holds."""
+    with polyglot.Sandbox(polyglot.SETTINGS) as sandbox:
+        polyglot.tie(sandbox)
+        instants = [each["updated"] for each in sandbox.conversations]
+    size = polyglot.SETTINGS.page_size
+    assert len(set(instants[: 2 * size])) == 1
+    borders = range(size, len(instants), size)
+    assert sum(instants[border - 1] == instants[border] for border in borders) > len(borders) / 2
+    assert max(len(instant) for instant in instants) == len("2026-04-15T09:12:44.123456789Z")
