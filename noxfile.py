@@ -89,7 +89,7 @@ def release(session: nox.Session) -> None:
 
 @nox.session(python=interpreters())
 def tests(session: nox.Session) -> None:
-    """Run all tests, on every interpreter found, then lint, types and the demo."""
+    """Run all tests, on every interpreter found, then lint, types, spec and the demo."""
     install(session, "tests")
     install_renderer(session)
     # A file stays with one process: the end-to-end layer of the agreement tests sums up what its runs saw.
@@ -97,17 +97,25 @@ def tests(session: nox.Session) -> None:
     if not session.posargs:
         session.notify("lint")
         session.notify("types")
+        session.notify("spec")
         session.notify("demo")
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, import directions and the spec."""
+    """Check style and import directions."""
     install(session, "tests")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports", "--no-cache")
-    session.run("openapi-spec-validator", "openapi/heymarket.yaml")
+
+
+@nox.session
+def spec(session: nox.Session) -> None:
+    """Check the spec: openapi-spec-validator, and Redocly CLI and Spectral where npm can install them."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "spec"))
+    session.run("openapi-spec-validator", "openapi/heymarket.yaml", "openapi/heymarket.json")
+    session.run("python", "scripts/linters.py", session.create_tmp())
 
 
 @nox.session
