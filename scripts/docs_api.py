@@ -32,6 +32,8 @@ OPTIONS = {
     "documentDownloadType": "none",
     "defaultOpenAllTags": True,
     "orderSchemaPropertiesBy": "preserve",
+    # It asks for a token, which nothing here could send.
+    "customCss": ".scalar-reference-intro-auth { display: none !important }",
     "agent": {"disabled": True},
     "mcp": {"disabled": True},
 }
