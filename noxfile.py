@@ -46,11 +46,24 @@ def install(session: nox.Session, *groups: str) -> None:
     session.install(*PINNED, "--editable", ".[sandbox,aiohttp]", *requirements)
 
 
+def install_renderer(session: nox.Session) -> None:
+    """Install the package that ships the reference page's JavaScript, and not the web framework it is made for."""
+    session.install(*PINNED, "--no-deps", *nox.project.dependency_groups(PROJECT, "docs"))
+
+
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Write generated/ from the spec and the templates (`-- --check` to compare only)."""
+    """Write generated/ and the spec's JSON form from the spec and the templates (`-- --check` to compare only)."""
     session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "generate"))
     session.run("python", "scripts/generate.py", *session.posargs)
+
+
+@nox.session(name="docs-api")
+def docs_api(session: nox.Session) -> None:
+    """Write the description as one HTML page, dist/heymarket-api.html, that works offline."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "generate"))
+    install_renderer(session)
+    session.run("python", "scripts/docs_api.py", *session.posargs)
 
 
 @nox.session
@@ -76,25 +89,34 @@ def release(session: nox.Session) -> None:
 
 @nox.session(python=interpreters())
 def tests(session: nox.Session) -> None:
-    """Run all tests, on every interpreter found, then lint, types and the demo."""
+    """Run all tests, on every interpreter found, then lint, types, spec and the demo."""
     install(session, "tests")
+    install_renderer(session)
     # A file stays with one process: the end-to-end layer of the agreement tests sums up what its runs saw.
     session.run("python", "-m", "pytest", *(session.posargs or ["--numprocesses=2", "--dist=loadfile"]))
     if not session.posargs:
         session.notify("lint")
         session.notify("types")
+        session.notify("spec")
         session.notify("demo")
         session.notify("polyglot", ["openapi-fetch", "go"])
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, import directions and the spec."""
+    """Check style and import directions."""
     install(session, "tests")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports", "--no-cache")
-    session.run("openapi-spec-validator", "openapi/heymarket.yaml")
+
+
+@nox.session
+def spec(session: nox.Session) -> None:
+    """Check the spec: openapi-spec-validator, and Redocly CLI and Spectral where npm can install them."""
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "spec"))
+    session.run("openapi-spec-validator", "openapi/heymarket.yaml", "openapi/heymarket.json")
+    session.run("python", "scripts/linters.py", session.create_tmp())
 
 
 @nox.session
@@ -186,5 +208,6 @@ def pin(session: nox.Session) -> None:
         for item in nox.project.dependency_groups(PROJECT, group)
     ]
     session.install("--upgrade", ".[sandbox,aiohttp]", *groups, *PROJECT["build-system"]["requires"], "build")
+    session.install("--upgrade", "--no-deps", *nox.project.dependency_groups(PROJECT, "docs"))
     frozen = session.run("python", "-m", "pip", "freeze", "--exclude", "heymarket", silent=True)
     (ROOT / "constraints.txt").write_text(str(frozen), encoding="utf-8")

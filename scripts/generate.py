@@ -1,6 +1,6 @@
-"""Write generated/heymarket from openapi/heymarket.yaml and scripts/templates.
+"""Write generated/heymarket from openapi/heymarket.yaml and scripts/templates, and openapi/heymarket.json.
 
-`--check` compares instead, and fails if generated/ is not what the spec and the templates say.
+`--check` compares instead, and fails if they are not what the spec and the templates say.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 import supported
 import upstream
+from bundle import bundled
 from lower import lowered
 from spec import Spec, SpecError
 from view import View, attribute, docstring, plain
@@ -43,24 +44,30 @@ REMEDY = "run `nox -s generate` and commit the result"
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--spec", type=Path, default=ROOT / "openapi" / "heymarket.yaml")
+    parser.add_argument(
+        "--spec", type=Path, default=ROOT / "openapi" / "heymarket.yaml", help="its JSON goes beside it"
+    )
     parser.add_argument("--output", type=Path, default=ROOT / "generated", help="folder that holds the package")
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
     arguments = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory(prefix="generate-") as folder:
             fresh = Path(folder) / "generated"
-            generate(arguments.spec, fresh)
+            fresh_json, as_json = Path(folder) / "spec.json", arguments.spec.with_suffix(".json")
+            fresh_json.write_text(bundled(generate(arguments.spec, fresh)), encoding="utf-8")
             if arguments.check:
-                return compare(fresh, arguments.output)
+                wanted, found = files(fresh, fresh_json, as_json.name), files(arguments.output, as_json, as_json.name)
+                return compare(wanted, found, arguments.output.name)
             swap(fresh, arguments.output)
+            if as_json != arguments.spec:
+                shutil.move(fresh_json, as_json)
     except SpecError as error:
         print(f"generate: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def generate(spec_path: Path, output: Path) -> None:
+def generate(spec_path: Path, output: Path) -> Spec:
     """Write the package and its provenance into a new folder. Raises `SpecError`."""
     for problem in upstream.moved():
         raise SpecError(problem)
@@ -78,6 +85,7 @@ def generate(spec_path: Path, output: Path) -> None:
     tidy(package)
     provenance = json.dumps(describe(spec_path), indent=2) + "\n"
     (output / "generation.json").write_text(provenance, encoding="utf-8")
+    return spec
 
 
 def render(spec: Spec, package: Path) -> None:
@@ -152,19 +160,15 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
-def files(folder: Path) -> dict[str, Path]:
-    """Return what git would see of a generated folder."""
+def files(folder: Path, as_json: Path, name: str) -> dict[str, Path]:
+    """Return what git would see of a generated folder, and the spec's JSON form under a name."""
     found = [folder / "generation.json", *(folder / PACKAGE).rglob("*")]
-    return {
-        path.relative_to(folder).as_posix(): path
-        for path in found
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+    named = {path.relative_to(folder).as_posix(): path for path in found if "__pycache__" not in path.parts}
+    return {name: path for name, path in {**named, name: as_json}.items() if path.is_file()}
 
 
-def compare(fresh: Path, existing: Path) -> int:
+def compare(wanted: dict[str, Path], found: dict[str, Path], label: str) -> int:
     """Print how the existing output differs from the fresh one; 1 if it does."""
-    wanted, found = files(fresh), files(existing)
     differences: list[str] = []
     for name in sorted(wanted.keys() | found.keys()):
         old = found[name].read_text(encoding="utf-8", errors="replace") if name in found else ""
@@ -173,14 +177,15 @@ def compare(fresh: Path, existing: Path) -> int:
             lines = difflib.unified_diff(
                 old.splitlines(),
                 new.splitlines(),
-                f"{existing.name}/{name}",
+                f"{label}/{name}",
                 f"{name} from the spec",
                 lineterm="",
             )
             differences.append("\n".join(lines) or f"{name}: only line endings, or an empty file, differ")
     if differences:
         print("\n".join(differences))
-        print(f"generate: {existing.name}/ is not what the spec and the templates say; {REMEDY}", file=sys.stderr)
+        stale = f"{label}/, or the JSON beside the spec, is not what the spec and the templates say"
+        print(f"generate: {stale}; {REMEDY}", file=sys.stderr)
     return 1 if differences else 0
 
 

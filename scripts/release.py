@@ -7,7 +7,6 @@ sdist, checks them with twine, installs each in a clean environment and uses it,
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ import tomllib
 import venv
 from pathlib import Path
 
+from bundle import bundled
 from spec import Spec, SpecError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,7 +108,7 @@ def bundle(spec: Spec, version: str, output: Path) -> list[Path]:
     """Write the spec as other languages take it."""
     as_yaml, as_json = (output / f"heymarket-openapi-{version}.{kind}" for kind in ("yaml", "json"))
     shutil.copyfile(spec.path, as_yaml)
-    as_json.write_text(json.dumps(spec.data, indent=2, default=str) + "\n", encoding="utf-8")
+    as_json.write_text(bundled(spec), encoding="utf-8")
     return [as_yaml, as_json]
 
 

@@ -8,9 +8,12 @@ import hmac
 import json
 import unicodedata
 import warnings
+from copy import deepcopy
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import httpx
+import jsonschema_rs
 import jwt
 import pytest
 from hypothesis import given
@@ -20,7 +23,13 @@ from jwt.algorithms import HMACAlgorithm
 from heymarket_auth import ApiSecret
 from heymarket_auth._jwt import sign
 
-VECTORS = json.loads((Path(__file__).parents[2] / "openapi" / "jwt-vectors.json").read_text("utf-8"))["vectors"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+OPENAPI = Path(__file__).parents[2] / "openapi"
+DOCUMENT = json.loads((OPENAPI / "jwt-vectors.json").read_text("utf-8"))
+SCHEMA = jsonschema_rs.Draft202012Validator(json.loads((OPENAPI / "jwt-vectors.schema.json").read_text("utf-8")))
+VECTORS = DOCUMENT["vectors"]
 SEEN = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp", "Zs"))
 # With quotes and bars more often than chance would bring them.
 CREDENTIAL = st.text(SEEN | st.sampled_from('|"\\/{}0-_'), min_size=1, max_size=200)
@@ -48,14 +57,80 @@ def test_we_sign_as_the_vector_says(vector: dict) -> None:
 
 def test_vectors_cover_what_differs_between_languages() -> None:
     assert len({vector["name"] for vector in VECTORS}) == len(VECTORS)
-    ids = "".join(vector["secret_id"] for vector in VECTORS)
+    texts = [vector[name] for vector in VECTORS for name in ("secret_id", "secret_key")]
     lengths = [len(bytes.fromhex(vector["signing_key_utf8_hex"])) for vector in VECTORS]
-    assert any(ord(character) > 0xFFFF for character in ids)
-    assert any(unicodedata.normalize("NFC", vector["secret_id"]) != vector["secret_id"] for vector in VECTORS)
-    assert min(lengths) < 32
-    assert {64, 65} <= set(lengths)
-    assert {0, 2**31} <= {vector["iat"] for vector in VECTORS}
+    assert any(ord(character) > 0xFFFF for character in "".join(texts))
+    assert any(unicodedata.combining(character) for character in "".join(texts))
+    for form in ("NFC", "NFD"):
+        assert any(unicodedata.normalize(form, text) != text for text in texts)
+    assert min(lengths) < 31
+    assert {31, 32, 63, 64, 65} <= set(lengths)
+    assert any(200 < length < 1000 for length in lengths)
+    edges = (2**31, 2**32)
+    assert {0, *(edge - 1 for edge in edges), *edges, 2**53 - 1} <= {vector["iat"] for vector in VECTORS}
+    assert set("\"'\\/|<>&") <= set("".join(texts))
     assert any({"-", "_"} <= set(vector["token"]) for vector in VECTORS)
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+def test_any_language_can_hold_a_vector(vector: dict) -> None:
+    for name in ("secret_id", "secret_key"):
+        assert vector[name].encode("utf-8").decode("utf-8") == vector[name]
+    ApiSecret(vector["secret_id"], vector["secret_key"])
+
+
+def test_the_file_is_what_its_schema_says() -> None:
+    assert [error.message for error in SCHEMA.iter_errors(DOCUMENT)] == []
+    assert (OPENAPI / DOCUMENT["$schema"]).samefile(OPENAPI / "jwt-vectors.schema.json")
+
+
+def put(name: str, value: object) -> Callable[[Any], object]:
+    return lambda vectors: vectors[0].__setitem__(name, value)
+
+
+BROKEN = {
+    "no vector": lambda vectors: vectors.clear(),
+    "the same vector twice": lambda vectors: vectors.append(vectors[0]),
+    "a vector that is text": lambda vectors: vectors.append("token"),
+    "an unknown name": put("tokn", "x"),
+    **{f"no {name}": lambda vectors, name=name: vectors[0].pop(name) for name in VECTORS[0]},
+    **{f"{name} is null": put(name, None) for name in VECTORS[0]},
+    "an empty name": put("name", ""),
+    "an empty id": put("secret_id", ""),
+    "an empty key": put("secret_key", ""),
+    "a space in the key": put("secret_key", "a b"),
+    "a line break after the id": put("secret_id", "a\n"),
+    "a time as text": put("iat", "1764000000"),
+    "a time in fractions": put("iat", 1764000000.5),
+    "a time before 1970": put("iat", -1),
+    "a time that JavaScript rounds": put("iat", 2**53),
+    "hex in upper case": put("signing_key_utf8_hex", "617C7C62"),
+    "half a byte": put("signing_key_utf8_hex", "617c7c6"),
+    "a key without bars": put("signing_key_utf8_hex", "6162"),
+    "another algorithm": put("header", '{"alg":"HS512","typ":"JWT"}'),
+    "the header in another order": put("header", '{"typ":"JWT","alg":"HS256"}'),
+    "the claims in another order": put("payload", '{"iat":0,"iss":"a"}'),
+    "spaces in the claims": put("payload", '{"iss": "a", "iat": 0}'),
+    "a claim more": put("payload", '{"iss":"a","iat":0,"exp":300}'),
+    "claims that are not ASCII": put("payload", '{"iss":"\u00e9","iat":0}'),
+    "a token without a signature": put("token", VECTORS[0]["token"].rpartition(".")[0] + "."),
+    "a token in base64": put("token", VECTORS[0]["token"][:-1] + "="),
+    "a token with another header": put("token", "e30." + VECTORS[0]["token"].partition(".")[2]),
+}
+
+
+@pytest.mark.parametrize("spoil", BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_is_refused(spoil: Callable[[Any], object]) -> None:
+    broken = deepcopy(DOCUMENT)
+    spoil(broken["vectors"])
+    assert not SCHEMA.is_valid(broken)
+
+
+@pytest.mark.parametrize("name", ["secret_id", "secret_key", "iat", "signing_key_utf8_hex", "payload", "token"])
+def test_a_vector_with_a_value_of_another_is_refused(name: str) -> None:
+    other = next(vector for vector in VECTORS if all(vector[key] != VECTORS[0][key] for key in (name, "token")))
+    with pytest.raises(AssertionError):
+        test_a_vector_is_what_hmac_gives({**VECTORS[0], name: other[name]})
 
 
 @given(secret_id=CREDENTIAL, secret_key=CREDENTIAL)

@@ -1,0 +1,162 @@
+"""Write the description as one HTML page that needs no other file and asks no other host.
+
+The page is Scalar's, as a PyPI package ships it; only that package's JavaScript file is used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import json
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lower import is_field_sets
+from spec import Spec, SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+RENDERER = "flask-openapi3-scalar"
+# Whatever the renderer's code would like to load, the browser refuses.
+POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+OPTIONS = {
+    "withDefaultFonts": False,
+    "telemetry": False,
+    "hideClientButton": True,
+    "hideTestRequestButton": True,
+    "showDeveloperTools": "never",
+    "documentDownloadType": "none",
+    "defaultOpenAllTags": True,
+    "orderSchemaPropertiesBy": "preserve",
+    # It asks for a token, which nothing here could send.
+    "customCss": ".scalar-reference-intro-auth { display: none !important }",
+    "agent": {"disabled": True},
+    "mcp": {"disabled": True},
+}
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+</head>
+<body>
+<noscript>This page needs JavaScript; openapi/heymarket.yaml says the same.</noscript>
+<div id="page"></div>
+<script type="application/json" id="description">{description}</script>
+<script>{renderer}</script>
+<script>
+const content = JSON.parse(document.getElementById("description").textContent);
+Scalar.createApiReference("#page", {{ ...{options}, content }});
+</script>
+</body>
+</html>
+"""
+
+
+def main(given: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--spec", type=Path, default=ROOT / "openapi" / "heymarket.yaml")
+    parser.add_argument("--output", type=Path, default=ROOT / "dist" / "heymarket-api.html")
+    arguments = parser.parse_args(given)
+    try:
+        text = page(Spec.load(arguments.spec))
+    except SpecError as error:
+        print(f"docs-api: {error}", file=sys.stderr)
+        return 1
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    arguments.output.write_text(text, encoding="utf-8")
+    print(f"{arguments.output}: {len(text.encode()):,} bytes")
+    return 0
+
+
+def page(spec: Spec) -> str:
+    info = spec.data["info"]
+    return PAGE.format(
+        policy=POLICY,
+        title=html.escape(f"{info['title']} {info['version']}"),
+        description=in_script(json.dumps(with_authentication(told(spec.data)), ensure_ascii=False)),
+        renderer=renderer(),
+        options=in_script(json.dumps(OPTIONS)),
+    )
+
+
+def in_script(text: str) -> str:
+    """Keep JSON from ending the script element that holds it."""
+    return text.replace("<", "\\u003c")
+
+
+def renderer() -> str:
+    (found,) = (path for path in metadata.files(RENDERER) or [] if path.name == "scalar.standalone.js")
+    code = Path(str(found.locate())).read_text(encoding="utf-8")
+    # The three texts that mean something to HTML inside a script, as the HTML standard says to write them.
+    return code.replace("<!--", "<\\x21--").replace("<script", "<\\x73cript").replace("</script", "<\\/script")
+
+
+def with_authentication(document: dict[str, Any]) -> dict[str, Any]:
+    """Put how to sign into the introduction: the renderer shows it folded, beside a field for the token."""
+    schemes = document["components"]["securitySchemes"]
+    sections = [f"## {name}\n\n{scheme['description']}" for name, scheme in schemes.items()]
+    info = document["info"]
+    return {**document, "info": {**info, "description": "\n\n".join([info["description"], "# Credentials", *sections])}}
+
+
+def told(value: Any) -> Any:
+    """Return a copy whose descriptions also say what our extensions do: no renderer knows those."""
+    if isinstance(value, list):
+        return [told(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    copy = {name: told(item) for name, item in value.items()}
+    if lines := [*semantics(value), *paging(value), *choices(value), *provenance(value)]:
+        copy["description"] = "\n\n".join([str(value.get("description", "")).rstrip(), *lines]).lstrip()
+    if is_field_sets(value.get("anyOf")):
+        # The renderer would forget the fields that are required in any case.
+        del copy["anyOf"]
+    if "schema" in value and isinstance(value.get("examples"), dict):
+        # The renderer shows text without its quotes, which is not JSON.
+        for example in copy["examples"].values():
+            if isinstance(example.get("value"), str):
+                example["value"] = json.dumps(example["value"])
+    return copy
+
+
+def semantics(value: dict[str, Any]) -> Iterator[str]:
+    known = {"safe": "only reads, so it may be repeated.", "idempotent": "may be repeated; again changes nothing."}
+    if word := value.get("x-http-semantics"):
+        yield f"**{word.capitalize()}**: {known.get(word, 'must not be repeated blindly.')}"
+
+
+def paging(value: dict[str, Any]) -> Iterator[str]:
+    pages, cursor = value.get("x-speakeasy-pagination"), value.get("x-cursor")
+    if pages and cursor:
+        field = next(each["name"] for each in pages["inputs"] if each["type"] == "cursor")
+        yield (
+            f"**Paging**: `{field}` takes `{pages['outputs']['nextCursor']}` of the answer (JSONPath) and is "
+            f"{cursor['bound']}; the order is {cursor['order']}, `{cursor['reversed-by']}` turns it round; "
+            f"`{cursor['identity']}` tells items apart."
+        )
+
+
+def choices(value: dict[str, Any]) -> Iterator[str]:
+    if is_field_sets(value.get("anyOf")):
+        sets = (" and ".join(f"`{name}`" for name in choice["required"]) for choice in value["anyOf"])
+        yield f"**Required**: at least one of {', '.join(sets)}."
+
+
+def provenance(value: dict[str, Any]) -> Iterator[str]:
+    if isinstance(origin := value.get("x-provenance"), dict):
+        pages = [f"[{url.removeprefix('https://')}]({url})" for url in origin.get("pages", [])]
+        facts = ", ".join([origin["status"], *pages])
+        yield f"**Provenance**: {facts}. {origin.get('note', '')}".rstrip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
