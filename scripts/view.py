@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from openapi_python_client.parser.properties import AnyProperty, ModelProperty
 from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
 from openapi_python_client.parser.properties.float import FloatProperty
 from openapi_python_client.parser.properties.int import IntProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
@@ -18,7 +19,7 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
-from lower import is_field_sets
+from lower import FORM, JSON, TEXT, chosen, is_field_sets
 from spec import HTTP_METHODS, SpecError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _SIMPLE = {
     AnyProperty: "Any",
     BooleanProperty: "bool",
     DateTimeProperty: "Timestamp",
+    FileProperty: "Upload",
     FloatProperty: "float",
     IntProperty: "int",
     StringProperty: "str",
@@ -96,6 +98,8 @@ class View:
             return f"{prop.class_info.name} | Mapping[str, Any]"
         if isinstance(prop, DateTimeProperty):
             return "datetime.datetime | str"
+        if isinstance(prop, FileProperty):
+            return "Upload | bytes"
         if isinstance(prop, UnionProperty):
             return " | ".join(self.argument(inner) for inner in _present(prop))
         return _SIMPLE[type(prop)]
@@ -111,6 +115,17 @@ class View:
     def body(self, endpoint: Endpoint) -> PropertyProtocol | None:
         return endpoint.bodies[0].prop if endpoint.bodies else None
 
+    def media_type(self, endpoint: Endpoint) -> str:
+        """Return the media type of a body that is no JSON."""
+        media_type = chosen(self._content(self.raw(endpoint).get("requestBody", {})))
+        return "" if media_type == JSON else media_type
+
+    def json_body(self, endpoint: Endpoint) -> PropertyProtocol | None:
+        return None if self.media_type(endpoint) else self.body(endpoint)
+
+    def form(self, endpoint: Endpoint) -> list[PropertyProtocol]:
+        return self.body_fields(endpoint) if self.media_type(endpoint) == FORM else []
+
     def body_fields(self, endpoint: Endpoint) -> list[PropertyProtocol]:
         """Return the fields that become keyword arguments; none if the body is no object."""
         body = self.body(endpoint)
@@ -118,25 +133,29 @@ class View:
 
     def any_of(self, endpoint: Endpoint) -> tuple[tuple[str, ...], ...]:
         """Return the sets of fields of which one must be given."""
-        if "requestBody" not in self.raw(endpoint):
-            return ()
-        content = self._spec.resolve(self.raw(endpoint)["requestBody"])["content"]["application/json"]
-        branches = self._spec.resolve(content["schema"]).get("anyOf")
+        content = self._content(self.raw(endpoint).get("requestBody", {})).get(JSON, {})
+        branches = self._spec.resolve(content.get("schema", {})).get("anyOf")
         return tuple(tuple(branch["required"]) for branch in branches) if is_field_sets(branches) else ()
 
     def result(self, endpoint: Endpoint) -> PropertyProtocol | None:
         """Return what a success answers with; None if it has no body."""
-        responses = self.raw(endpoint)["responses"]
-        status = next(status for status in responses if status.startswith("2"))
-        if not self._spec.resolve(responses[status]).get("content"):
+        status, content = self._success(endpoint)
+        if not content:
             return None
         patterns = endpoint.responses.patterns
         return next(item.prop for item in patterns if item.status_code.pattern == status)
 
     def is_text(self, endpoint: Endpoint) -> bool:
+        return chosen(self._success(endpoint)[1]) == TEXT
+
+    def _success(self, endpoint: Endpoint) -> tuple[str, dict[str, Any]]:
         responses = self.raw(endpoint)["responses"]
         status = next(status for status in responses if status.startswith("2"))
-        return "text/plain" in self._spec.resolve(responses[status]).get("content", {})
+        return status, self._content(responses[status])
+
+    def _content(self, holder: dict[str, Any]) -> dict[str, Any]:
+        content: dict[str, Any] = self._spec.resolve(holder).get("content", {})
+        return content
 
     def is_cyclic(self, model: ModelProperty) -> bool:
         """Say whether a model leads back to itself through others, so that their modules need one another."""
