@@ -12,17 +12,19 @@ from urllib.parse import urlsplit
 import msgspec
 
 from spec import HTTP_METHODS, Pointer, Spec
+from traffic import Exchange, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from traffic import Exchange, Told
+    from collections.abc import Iterator, Mapping
 
 _KEY = re.compile(r"[A-Za-z_$][\w\-]{0,40}")
+_WORD = re.compile(r"([a-z]{1,20}([_-][a-z]{1,20})*|v\d)?")
 _NUMBERS = re.compile(r"\d{5}")
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _WIDTHS = {"int32": 31, "int64": 63}
 _LONGEST_MASK = 32
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_NO_ANSWER = {0, 304}  # cancelled, or answered from a cache
 
 
 @dataclass
@@ -79,14 +81,17 @@ class Observed:
 
 
 class Observer:
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, environ: Mapping[str, str]) -> None:
         self._spec = spec
         self._routes = list(self._find_routes())
-        self._hosts = {urlsplit(server["url"]).hostname for server in spec.data.get("servers", [])}
+        servers = [server["url"] for server in spec.data.get("servers", [])]
+        # The sandbox is on loopback.
+        self._hosts = {urlsplit(url).hostname for url in (*servers, environ.get("HEYMARKET_BASE_URL", ""))} | _LOOPBACK
         self.operations: dict[str, Observed] = {}
         self.unknown: Counter[str] = Counter()
         """Calls to the vendor that are no operation of the spec."""
-        self.ignored = 0
+        self.left_out: Counter[str] = Counter()
+        """How many exchanges say nothing, by reason."""
 
     def _find_routes(self) -> Iterator[tuple[str, re.Pattern[str], str, Pointer]]:
         for path, item in self._spec.data["paths"].items():
@@ -95,18 +100,32 @@ class Observer:
                 if method in item:
                     yield method.upper(), re.compile(pattern), item[method]["operationId"], ("paths", path, method)
 
-    def see(self, exchange: Exchange) -> None:
+    def take(self, each: Exchange | Told) -> None:
+        """Count what was recorded."""
+        if isinstance(each, Told):
+            self._hear(each)
+        elif reason := self._unrelated(each):
+            self.left_out[reason] += 1
+        else:
+            self._see(each)
+
+    def _unrelated(self, exchange: Exchange) -> str:
+        if exchange.host not in self._hosts:
+            return "to other servers"
+        if exchange.method == "OPTIONS":
+            return "that browsers send ahead"
+        return "without an answer of their own" if exchange.status in _NO_ANSWER else ""
+
+    def _see(self, exchange: Exchange) -> None:
         matching = [
             (pattern.pattern.count("[^/]+"), operation, pointer)
             for method, pattern, operation, pointer in self._routes
             if method == exchange.method and pattern.fullmatch(exchange.path)
         ]
         if not matching:
-            if exchange.host in self._hosts:
-                masked = "/".join("*" if _NUMBERS.search(step) else step for step in exchange.path.split("/"))
-                self.unknown[f"{exchange.method} {masked}"] += 1
-            else:
-                self.ignored += 1
+            masked = "/".join(step if _WORD.fullmatch(step) else "*" for step in exchange.path.split("/"))
+            method = exchange.method if exchange.method.lower() in HTTP_METHODS else "*"
+            self.unknown[f"{method} {masked}"] += 1
             return
         _, operation_id, pointer = min(matching)
         observed = self.operations.setdefault(operation_id, Observed(operation_id, pointer))
@@ -124,8 +143,8 @@ class Observer:
             # The vendor publishes no shape for errors, so only successes are compared.
             self._body(observed, "answer", exchange.received, responses[key], (*pointer, "responses", key))
 
-    def hear(self, told: Told) -> None:
-        """Take over what the SDK noticed."""
+    def _hear(self, told: Told) -> None:
+        """Count what the SDK noticed."""
         for _, _, operation_id, pointer in self._routes:
             operation = self._at(pointer)
             name = operation.get("x-speakeasy-name-override", operation_id)
