@@ -121,7 +121,7 @@ def report_traffic(spec: Spec, observer: Observer, arguments: argparse.Namespace
         for name, count in sorted(observer.unknown.items())
     ]
     for name, observed in sorted(observer.operations.items()):
-        print(f"{name}: {observed.exchanges} exchanges")
+        print(f"{name}: {observed.exchanges} exchange{'s' if observed.exchanges != 1 else ''}")
         print(table(_PLACES, [_row(side, place) for (side, _), place in observed.places.items()]))
         for status, count in sorted(observed.statuses.items()):
             findings.append({"operation": name, "place": status, "problem": f"unknown status, {count} times"})
@@ -185,7 +185,7 @@ def apply_overlay(spec: Spec, arguments: argparse.Namespace) -> int:
         return failed(f"{arguments.file}: {' '.join(str(error).split())}")
     with spec.path.open("w", encoding="utf-8") as file:
         yaml().dump(loaded, file)
-    print(f"{arguments.spec}: {len(edits['actions'])} edits; see `git diff`")
+    print(f"{os.path.relpath(arguments.spec)}: {len(edits['actions'])} edits; see `git diff`")
     return 0
 
 

@@ -167,11 +167,12 @@ def test_the_suggested_overlay_ends_the_drift(tmp_path: Path) -> None:
     path = har(
         tmp_path,
         listed({"id": 1, "read": True, "updated": "2026-04-15T09:12:44Z", "vip": True}, {"id": 2, "read": False}),
+        entry("GET", f"{BASE}/v1/inboxes", None, 200, '[{"id": 1, "invited": true}]'),
         entry("GET", f"{BASE}/v1/team", None, 206, '{"id": 7}'),
     )
-    assert len(report("--spec", spec, "--overlay", tmp_path / "edits.yaml", path)["findings"]) == 3
+    assert len(report("--spec", spec, "--overlay", tmp_path / "edits.yaml", path)["findings"]) == 4
     edits = YAML(typ="safe").load((tmp_path / "edits.yaml").read_text(encoding="utf-8"))
-    assert (edits["overlay"], edits["extends"], len(edits["actions"])) == ("1.0.0", "spec.yaml", 4)
+    assert (edits["overlay"], edits["extends"], len(edits["actions"])) == ("1.0.0", "spec.yaml", 6)
     assert edits["actions"][0]["target"].startswith("$.")
     done = drift("apply", "--spec", spec, tmp_path / "edits.yaml")
     assert (done.returncode, done.stderr) == (0, "")
