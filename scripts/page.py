@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from page_lines import MARKS, Line, PageError, is_type
+from page_lines import MARKS, PARAMETER, Line, PageError, is_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ _FOOTER = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z_][\w\-]*(?:\[\])*(?:\.[A-Za-z_][\w\-]*(?:\[\])*)*")
 _SUSPECT = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*|[a-z]+(?:[A-Z][a-z0-9]+)+")
-_SEGMENT = re.compile(r"[\w.\-~]+|\{[\w\-]+\}|:[\w\-]+")
+_SEGMENT = re.compile(rf"[\w.\-~]+|{PARAMETER.pattern}|:[\w\-]+")
 _STATUS = re.compile(r"([2-5]\d\d)(?:\s*[-\u2013\u00b7]?\s*([\w.+-]+/[\w.+-]+))?(?:\s.*)?")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+")
 _WHOLE = re.compile(r"(?:the response is )?of type [`\"]?([^`\".]+)[`\"]?\.?", re.IGNORECASE)

@@ -32,6 +32,8 @@ _SKIPPED = {"script", "style", "svg", "template", "noscript", "head", "select"}
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr", "source", "area", "base", "col", "embed", "track"}
 _INLINE = {"a", "abbr", "b", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "u", "wbr"}
 _PROSE = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "label"}
+PARAMETER = re.compile(r"\{[\w\-]+\}")
+"""A parameter in a path."""
 _NAME = r"[A-Za-z_][\w.\-\[\]]*"
 _MARKED_NAME = re.compile(rf"(?:[-*+]\s+)?(?:`({_NAME})`|\*\*`?({_NAME})`?\*\*)\s*[:(\u2013\u2014-]*\s*(.*)")
 
@@ -218,7 +220,7 @@ def _curl_length(lines: list[str], start: int) -> int:
 
 
 def _json_length(lines: list[str], start: int) -> int:
-    if not lines[start].strip().startswith(("{", "[")):
+    if not lines[start].strip().startswith(("{", "[")) or PARAMETER.fullmatch(lines[start].strip()):
         return 0
     depth = 0
     for length, line in enumerate(lines[start:], 1):
