@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+from spec import JSON, chosen
+
 if TYPE_CHECKING:
     from spec import Spec
 
 # Text all the same; what they add is for people.
 TEXT_FORMATS = {"date", "email", "hostname", "ipv4", "ipv6", "password", "time", "uri", "uuid"}
-JSON, FORM, TEXT, FILE = "application/json", "multipart/form-data", "text/plain", "application/octet-stream"
+FORM, TEXT, FILE = "multipart/form-data", "text/plain", "application/octet-stream"
 _DOCS = ("title", "description", "examples", "example", "x-provenance")
 
 
@@ -22,11 +24,6 @@ def lowered(spec: Spec) -> dict[str, Any]:
     data = copy.deepcopy(spec.data)
     _lower(spec, data, ())
     return data
-
-
-def chosen(content: dict[str, Any]) -> str:
-    """Return the media type that a client speaks where it has the choice; empty if there is no body."""
-    return JSON if JSON in content else next(iter(content), "")
 
 
 def is_file(schema: dict[str, Any]) -> bool:

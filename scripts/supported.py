@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.strings import ClassName
 
-from lower import FORM, JSON, TEXT, TEXT_FORMATS, chosen, is_field_sets, is_file
-from spec import HTTP_METHODS, Pointer, Spec, references
+from lower import FORM, TEXT, TEXT_FORMATS, is_field_sets, is_file
+from spec import HTTP_METHODS, JSON, Pointer, Spec, chosen, references
 from view import attribute
 
 if TYPE_CHECKING:
@@ -86,14 +86,12 @@ def _operation(
         for index, parameter in enumerate(parameters):
             yield from _parameter(spec.resolve(parameter), (*where, "parameters", index))
     if "requestBody" in operation:
-        body = spec.resolve(operation["requestBody"])
-        yield from _request(spec, body.get("content", {}), (*pointer, "requestBody", "content"))
+        yield from _request(spec, spec.content(operation["requestBody"]), (*pointer, "requestBody", "content"))
     successes = [status for status in operation.get("responses", {}) if str(status).startswith("2")]
     if len(successes) != 1:
         yield (*pointer, "responses"), f"one success status is supported, found {', '.join(successes) or 'none'}"
     for status in successes:
-        response = spec.resolve(operation["responses"][status])
-        yield from _answer(response.get("content", {}), (*pointer, "responses", status, "content"))
+        yield from _answer(spec.content(operation["responses"][status]), (*pointer, "responses", status, "content"))
     yield from _extensions(operation, pointer)
 
 
@@ -112,9 +110,8 @@ def _python_names(
             yield (*pointer, "tags"), f"a client has an attribute `{tag}` already"
     parameters = [spec.resolve(each) for each in [*shared, *operation.get("parameters", [])]]
     names = [attribute(parameter["name"].replace("-", "_").lower()) for parameter in parameters]
-    body = spec.resolve(operation.get("requestBody", {})).get("content", {})
-    content = body.get(chosen(body), {})
-    names += [attribute(name) for name in spec.resolve(content.get("schema", {})).get("properties", {})]
+    _, schema = spec.body(operation.get("requestBody", {}))
+    names += [attribute(name) for name in spec.resolve(schema).get("properties", {})]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield pointer, f"two arguments would be called `{name}`"
 

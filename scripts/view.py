@@ -19,8 +19,8 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
-from lower import FORM, JSON, TEXT, chosen, is_field_sets
-from spec import HTTP_METHODS, SpecError
+from lower import FORM, TEXT, is_field_sets
+from spec import JSON, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,6 @@ _SIMPLE = {
     IntProperty: "int",
     StringProperty: "str",
 }
-_SAFE_BY_METHOD = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
 
 
 class View:
@@ -48,20 +47,14 @@ class View:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         # The generator renames parameters in its paths, so operations are found by their ids.
-        self._operations = {
-            PythonIdentifier(item[method]["operationId"], "field_"): (path, item[method])
-            for path, item in spec.data["paths"].items()
-            for method in HTTP_METHODS
-            if method in item
-        }
+        self._operations = {PythonIdentifier(operation.id, "field_"): operation for operation in spec.operations()}
 
     def raw(self, endpoint: Endpoint) -> dict[str, Any]:
         """Return the operation as it stands in the spec."""
-        operation: dict[str, Any] = self._operations[endpoint.name][1]
-        return operation
+        return self._operations[endpoint.name].data
 
     def path(self, endpoint: Endpoint) -> str:
-        return str(self._operations[endpoint.name][0])
+        return self._operations[endpoint.name].path
 
     def method_name(self, endpoint: Endpoint) -> str:
         return str(self.raw(endpoint).get("x-speakeasy-name-override") or endpoint.name)
@@ -117,7 +110,7 @@ class View:
 
     def media_type(self, endpoint: Endpoint) -> str:
         """Return the media type of a body that is no JSON."""
-        media_type = chosen(self._content(self.raw(endpoint).get("requestBody", {})))
+        media_type, _ = self._spec.body(self._operations[endpoint.name].request)
         return "" if media_type == JSON else media_type
 
     def json_body(self, endpoint: Endpoint) -> PropertyProtocol | None:
@@ -133,29 +126,21 @@ class View:
 
     def any_of(self, endpoint: Endpoint) -> tuple[tuple[str, ...], ...]:
         """Return the sets of fields of which one must be given."""
-        content = self._content(self.raw(endpoint).get("requestBody", {})).get(JSON, {})
-        branches = self._spec.resolve(content.get("schema", {})).get("anyOf")
+        _, schema = self._spec.body(self._operations[endpoint.name].request)
+        branches = self._spec.resolve(schema).get("anyOf")
         return tuple(tuple(branch["required"]) for branch in branches) if is_field_sets(branches) else ()
 
     def result(self, endpoint: Endpoint) -> PropertyProtocol | None:
         """Return what a success answers with; None if it has no body."""
-        status, content = self._success(endpoint)
-        if not content:
+        operation = self._operations[endpoint.name]
+        if not self._spec.content(operation.answer):
             return None
         patterns = endpoint.responses.patterns
-        return next(item.prop for item in patterns if item.status_code.pattern == status)
+        return next(item.prop for item in patterns if item.status_code.pattern == operation.success)
 
     def is_text(self, endpoint: Endpoint) -> bool:
-        return chosen(self._success(endpoint)[1]) == TEXT
-
-    def _success(self, endpoint: Endpoint) -> tuple[str, dict[str, Any]]:
-        responses = self.raw(endpoint)["responses"]
-        status = next(status for status in responses if status.startswith("2"))
-        return status, self._content(responses[status])
-
-    def _content(self, holder: dict[str, Any]) -> dict[str, Any]:
-        content: dict[str, Any] = self._spec.resolve(holder).get("content", {})
-        return content
+        media_type, _ = self._spec.body(self._operations[endpoint.name].answer)
+        return media_type == TEXT
 
     def is_cyclic(self, model: ModelProperty) -> bool:
         """Say whether a model leads back to itself through others, so that their modules need one another."""
@@ -177,7 +162,7 @@ class View:
         return self.annotation(result).replace("list[", "builtins.list[") if result else "None"
 
     def semantics(self, endpoint: Endpoint) -> str:
-        return self.raw(endpoint).get("x-http-semantics") or _SAFE_BY_METHOD.get(endpoint.method, "unsafe")
+        return self._operations[endpoint.name].semantics
 
     def item(self, endpoint: Endpoint) -> PropertyProtocol:
         """Return the type of a listing's items."""
