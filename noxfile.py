@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "virtualenv"
@@ -51,7 +52,7 @@ def judge(session: nox.Session, script: str) -> None:
     """Run a script whose exit code 2 says more than the 1 that nox would make of it."""
     try:
         session.run("python", script, *session.posargs)
-    except nox.command.CommandFailed as failure:
+    except CommandFailed as failure:
         if failure.return_code == NOT_UNDERSTOOD:
             sys.exit(NOT_UNDERSTOOD)
         raise
