@@ -90,23 +90,20 @@ def check_pages(spec: Spec, arguments: argparse.Namespace) -> int:
 
 
 def check_traffic(spec: Spec, arguments: argparse.Namespace) -> int:
-    observer = Observer(spec)
+    observer = Observer(spec, os.environ)
     for path in arguments.files:
         try:
-            exchanges, told = traffic.read(path)
+            for each in traffic.read(path):
+                observer.take(each)
         except TrafficError as error:
             return failed(f"{path}: {error}")
-        for exchange in exchanges:
-            observer.see(exchange)
-        for line in told:
-            observer.hear(line)
     return report_traffic(spec, observer, arguments)
 
 
 def check_live(spec: Spec, arguments: argparse.Namespace) -> int:
     import live  # noqa: PLC0415 - needs the SDK, which the other verbs do without
 
-    observer = Observer(spec)
+    observer = Observer(spec, os.environ)
     try:
         problems = live.ask(observer, os.environ)
     except live.LiveError as error:
@@ -124,7 +121,7 @@ def report_traffic(spec: Spec, observer: Observer, arguments: argparse.Namespace
         for name, count in sorted(observer.unknown.items())
     ]
     for name, observed in sorted(observer.operations.items()):
-        print(f"{name}: {observed.exchanges} exchanges")
+        print(f"{name}: {observed.exchanges} exchange{'s' if observed.exchanges != 1 else ''}")
         print(table(_PLACES, [_row(side, place) for (side, _), place in observed.places.items()]))
         for status, count in sorted(observed.statuses.items()):
             findings.append({"operation": name, "place": status, "problem": f"unknown status, {count} times"})
@@ -132,8 +129,8 @@ def report_traffic(spec: Spec, observer: Observer, arguments: argparse.Namespace
             findings.append({"operation": name, "place": "$", "problem": f"not JSON, {observed.not_json} times"})
         for (side, path), place in observed.places.items():
             findings += [{"operation": name, "place": f"{side} {path}", "problem": text} for text in place.problems]
-    if observer.ignored:
-        print(f"{observer.ignored} exchanges with other servers were left out.")
+    for reason, count in sorted(observer.left_out.items()):
+        print(f"Left out: {count} {reason}.")
     print()
     rows = [(each["operation"], each["place"], each["problem"]) for each in findings]
     print(table(("operation", "place", "drift"), rows) if rows else "no drift")
@@ -182,11 +179,13 @@ def apply_overlay(spec: Spec, arguments: argparse.Namespace) -> int:
         edits = YAML(typ="safe").load(arguments.file.read_text(encoding="utf-8"))
         loaded = yaml().load(text)
         overlay.apply(loaded, edits)
-    except (OSError, UnicodeDecodeError, YAMLError, overlay.OverlayError) as error:
+    except OSError as error:
+        return failed(f"{arguments.file}: cannot be read: {error.strerror}")
+    except (UnicodeDecodeError, YAMLError, overlay.OverlayError) as error:
         return failed(f"{arguments.file}: {' '.join(str(error).split())}")
     with spec.path.open("w", encoding="utf-8") as file:
         yaml().dump(loaded, file)
-    print(f"{arguments.spec}: {len(edits['actions'])} edits; see `git diff`")
+    print(f"{os.path.relpath(arguments.spec)}: {len(edits['actions'])} edits; see `git diff`")
     return 0
 
 

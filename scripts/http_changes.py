@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from changes import Change, Level
 from schema_changes import DOCS, SchemaChange, SchemaComparison
-from spec import HTTP_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +17,6 @@ Operation = dict[str, Any]
 Key = tuple[str, str]
 
 _RANK = {"safe": 2, "idempotent": 1, "unsafe": 0}
-_BY_METHOD = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
 _PAGING = ("x-speakeasy-pagination", "x-cursor")
 _COMPARED = {"parameters", "requestBody", "responses", "security", "x-http-semantics", *_PAGING}
 # They name things for generators and readers; on the wire they do not exist.
@@ -87,7 +84,7 @@ class _Comparison:
                 yield Change("additive", name, f"credentials {names} are accepted")
 
     def _parameters(self, old: Operation, new: Operation, name: str) -> Iterator[Change]:
-        before, after = _parameters(self._old, old), _parameters(self._new, new)
+        before, after = _parameters(old), _parameters(new)
         for key, parameter in before.items():
             place = f"{name} {parameter['in']} parameter `{parameter['name']}`"
             if key not in after:
@@ -189,15 +186,15 @@ def _level(change: SchemaChange, *, answer: bool) -> Level:
 
 def _operations(spec: Spec) -> dict[Key, Operation]:
     """Return the operations by method and path, in which the names of parameters do not count."""
-    found: dict[Key, Operation] = {}
-    for path, item in spec.data.get("paths", {}).items():
-        for method in HTTP_METHODS:
-            if method in item:
-                operation = {"security": spec.data.get("security", []), **item[method]}
-                operation["parameters"] = [*item.get("parameters", []), *operation.get("parameters", [])]
-                operation.setdefault("x-http-semantics", _BY_METHOD.get(method, "unsafe"))
-                found[method, re.sub(r"\{[^}]*\}", "{}", path)] = operation
-    return found
+    return {
+        each.place: {
+            "security": spec.data.get("security", []),
+            **each.data,
+            "parameters": each.parameters,
+            "x-http-semantics": each.semantics,
+        }
+        for each in spec.operations()
+    }
 
 
 def _name(key: Key) -> str:
@@ -228,12 +225,11 @@ def _without_docs(value: dict[str, Any]) -> dict[str, Any]:
     return {key: item for key, item in value.items() if key not in DOCS}
 
 
-def _parameters(spec: Spec, operation: Operation) -> dict[tuple[str, str], dict[str, Any]]:
+def _parameters(operation: Operation) -> dict[tuple[str, str], dict[str, Any]]:
     """Return the parameters; those of the path by position, as their names are not sent."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     position = 0
-    for each in operation["parameters"]:
-        parameter = spec.resolve(each)
+    for parameter in operation["parameters"]:
         name = parameter["name"].lower() if parameter["in"] == "header" else parameter["name"]
         if parameter["in"] == "path":
             name, position = str(position), position + 1

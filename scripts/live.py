@@ -35,7 +35,7 @@ class Witness(httpx.BaseTransport):
         response = self._inner.handle_request(request)
         received = response.read()
         url, sent = request.url, request.content
-        self._observer.see(Exchange(request.method, url.host, url.path, response.status_code, sent, received))
+        self._observer.take(Exchange(request.method, url.host, url.path, response.status_code, sent, received))
         return response
 
     def close(self) -> None:

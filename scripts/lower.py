@@ -5,19 +5,30 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+from spec import JSON, chosen
+
 if TYPE_CHECKING:
     from spec import Spec
 
 # Text all the same; what they add is for people.
 TEXT_FORMATS = {"date", "email", "hostname", "ipv4", "ipv6", "password", "time", "uri", "uuid"}
+FORM, TEXT, FILE = "multipart/form-data", "text/plain", "application/octet-stream"
 _DOCS = ("title", "description", "examples", "example", "x-provenance")
 
 
 def lowered(spec: Spec) -> dict[str, Any]:
-    """Return a copy without enums, text formats, `allOf` and sets of required fields. Raises `SpecError`."""
+    """Return a copy without enums, text formats, `allOf`, sets of required fields and choices of media types.
+
+    Raises `SpecError`.
+    """
     data = copy.deepcopy(spec.data)
     _lower(spec, data, ())
     return data
+
+
+def is_file(schema: dict[str, Any]) -> bool:
+    """Say whether a schema stands for bytes, in the words of OpenAPI 3.0 or 3.1."""
+    return schema.get("format") == "binary" or "contentMediaType" in schema
 
 
 def _lower(spec: Spec, value: Any, steps: tuple[str | int, ...]) -> None:
@@ -26,20 +37,41 @@ def _lower(spec: Spec, value: Any, steps: tuple[str | int, ...]) -> None:
             _lower(spec, item, (*steps, index))
     if not isinstance(value, dict):
         return
+    _choose(value, steps)
     if "allOf" in value and steps[-1] not in {"properties", "schemas"}:
         merged = merge(spec, value, steps)
         value.clear()
         value.update(copy.deepcopy(merged))
     if isinstance(value.get("enum"), list) and "type" in value:
         _open(value)
-    if value.get("type") == "string" and value.get("format") in TEXT_FORMATS:
-        del value["format"]
+    if value.get("type") == "string":
+        _reduce_formats(value)
     if is_field_sets(value.get("anyOf")):
         del value["anyOf"]
     for key, item in value.items():
         words = key in {"example", "examples"} or str(key).startswith("x-")
         if not words or steps[-1:] == ("properties",):
             _lower(spec, item, (*steps, key))
+
+
+def _choose(content: dict[str, Any], steps: tuple[str | int, ...]) -> None:
+    """Leave the one media type that is spoken, if these are media types; for files the generator knows one."""
+    if steps[-1:] != ("content",) or steps[-2:-1] == ("properties",):
+        return
+    media_type, request = chosen(content), "requestBody" in steps[-2:-1] or "requestBodies" in steps[-3:-2]
+    kept = {media_type: content[media_type]} if content else {}
+    if request and media_type not in {JSON, FORM}:
+        kept = {FILE: {"schema": {"type": "string", "format": "binary"}}}
+    content.clear()
+    content.update(kept)
+
+
+def _reduce_formats(schema: dict[str, Any]) -> None:
+    """Leave the one format of text that means something else: bytes."""
+    if schema.get("format") in TEXT_FORMATS:
+        del schema["format"]
+    if schema.pop("contentMediaType", None):
+        schema["format"] = "binary"
 
 
 def _open(schema: dict[str, Any]) -> None:

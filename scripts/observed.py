@@ -11,18 +11,20 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from spec import HTTP_METHODS, Pointer, Spec
+from spec import HTTP_METHODS, JSON, Operation, Pointer, Spec
+from traffic import Exchange, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from traffic import Exchange, Told
+    from collections.abc import Iterator, Mapping
 
 _KEY = re.compile(r"[A-Za-z_$][\w\-]{0,40}")
+_WORD = re.compile(r"([a-z]{1,20}([_-][a-z]{1,20})*|v\d)?")
 _NUMBERS = re.compile(r"\d{5}")
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _WIDTHS = {"int32": 31, "int64": 63}
 _LONGEST_MASK = 32
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_NO_ANSWER = {0, 304}  # cancelled, or answered from a cache
 
 
 @dataclass
@@ -79,42 +81,56 @@ class Observed:
 
 
 class Observer:
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, environ: Mapping[str, str]) -> None:
         self._spec = spec
         self._routes = list(self._find_routes())
-        self._hosts = {urlsplit(server["url"]).hostname for server in spec.data.get("servers", [])}
+        servers = [server["url"] for server in spec.data.get("servers", [])]
+        # The sandbox is on loopback.
+        self._hosts = {urlsplit(url).hostname for url in (*servers, environ.get("HEYMARKET_BASE_URL", ""))} | _LOOPBACK
         self.operations: dict[str, Observed] = {}
         self.unknown: Counter[str] = Counter()
         """Calls to the vendor that are no operation of the spec."""
-        self.ignored = 0
+        self.left_out: Counter[str] = Counter()
+        """How many exchanges say nothing, by reason."""
 
-    def _find_routes(self) -> Iterator[tuple[str, re.Pattern[str], str, Pointer]]:
-        for path, item in self._spec.data["paths"].items():
-            pattern = "/".join("[^/]+" if step.startswith("{") else re.escape(step) for step in path.split("/"))
-            for method in HTTP_METHODS:
-                if method in item:
-                    yield method.upper(), re.compile(pattern), item[method]["operationId"], ("paths", path, method)
+    def _find_routes(self) -> Iterator[tuple[Operation, re.Pattern[str]]]:
+        for each in self._spec.operations():
+            pattern = "/".join("[^/]+" if step.startswith("{") else re.escape(step) for step in each.path.split("/"))
+            yield each, re.compile(pattern)
 
-    def see(self, exchange: Exchange) -> None:
+    def take(self, each: Exchange | Told) -> None:
+        """Count what was recorded."""
+        if isinstance(each, Told):
+            self._hear(each)
+        elif reason := self._unrelated(each):
+            self.left_out[reason] += 1
+        else:
+            self._see(each)
+
+    def _unrelated(self, exchange: Exchange) -> str:
+        if exchange.host not in self._hosts:
+            return "to other servers"
+        if exchange.method == "OPTIONS":
+            return "that browsers send ahead"
+        return "without an answer of their own" if exchange.status in _NO_ANSWER else ""
+
+    def _see(self, exchange: Exchange) -> None:
         matching = [
-            (pattern.pattern.count("[^/]+"), operation, pointer)
-            for method, pattern, operation, pointer in self._routes
-            if method == exchange.method and pattern.fullmatch(exchange.path)
+            operation
+            for operation, pattern in self._routes
+            if operation.method.upper() == exchange.method and pattern.fullmatch(exchange.path)
         ]
         if not matching:
-            if exchange.host in self._hosts:
-                masked = "/".join("*" if _NUMBERS.search(step) else step for step in exchange.path.split("/"))
-                self.unknown[f"{exchange.method} {masked}"] += 1
-            else:
-                self.ignored += 1
+            masked = "/".join(step if _WORD.fullmatch(step) else "*" for step in exchange.path.split("/"))
+            method = exchange.method if exchange.method.lower() in HTTP_METHODS else "*"
+            self.unknown[f"{method} {masked}"] += 1
             return
-        _, operation_id, pointer = min(matching)
-        observed = self.operations.setdefault(operation_id, Observed(operation_id, pointer))
+        operation = min(matching, key=lambda each: each.path.count("{"))
+        observed = self._observed(operation)
         observed.exchanges += 1
-        operation = self._at(pointer)
-        if "requestBody" in operation and exchange.sent:
-            self._body(observed, "request", exchange.sent, operation["requestBody"], (*pointer, "requestBody"))
-        responses = operation["responses"]
+        if operation.request and exchange.sent:
+            self._body(observed, "request", exchange.sent, operation.request, (*operation.pointer, "requestBody"))
+        responses = operation.data["responses"]
         key = next(
             (key for key in (str(exchange.status), f"{exchange.status // 100}XX", "default") if key in responses), None
         )
@@ -122,16 +138,16 @@ class Observer:
             observed.statuses[str(exchange.status)] += 1
         elif 200 <= exchange.status < 300 and exchange.received is not None:  # noqa: PLR2004
             # The vendor publishes no shape for errors, so only successes are compared.
-            self._body(observed, "answer", exchange.received, responses[key], (*pointer, "responses", key))
+            pointer = (*operation.pointer, "responses", key)
+            self._body(observed, "answer", exchange.received, responses[key], pointer)
 
-    def hear(self, told: Told) -> None:
-        """Take over what the SDK noticed."""
-        for _, _, operation_id, pointer in self._routes:
-            operation = self._at(pointer)
-            name = operation.get("x-speakeasy-name-override", operation_id)
-            if f"{operation['tags'][0]}.{name}" == told.operation:
-                observed = self.operations.setdefault(operation_id, Observed(operation_id, pointer))
-                schema, where = self._success(operation, pointer)
+    def _hear(self, told: Told) -> None:
+        """Count what the SDK noticed."""
+        for operation, _ in self._routes:
+            name = operation.data.get("x-speakeasy-name-override", operation.id)
+            if f"{operation.data['tags'][0]}.{name}" == told.operation:
+                observed = self._observed(operation)
+                schema, where = self._schema(operation.answer, (*operation.pointer, "responses", operation.success))
                 for step in re.findall(r"\[\*\]|[^.\[\]$]+", told.path):
                     schema, where = self._step(schema, where, step)
                 place = observed.places.setdefault(("answer", told.path), Place(told.path, told.expected, where))
@@ -145,15 +161,14 @@ class Observer:
                 return
         self.unknown[re.sub(r"[^\w. /]", "*", told.operation)[:80]] += 1
 
-    def _success(self, operation: dict[str, Any], pointer: Pointer) -> tuple[Any, Pointer]:
-        status = next(key for key in operation["responses"] if str(key).startswith("2"))
-        return self._schema(operation["responses"][status], (*pointer, "responses", status))
+    def _observed(self, operation: Operation) -> Observed:
+        return self.operations.setdefault(operation.id, Observed(operation.id, operation.pointer))
 
     def _schema(self, holder: Any, pointer: Pointer) -> tuple[Any, Pointer]:
-        for media_type, content in self._spec.resolve(holder).get("content", {}).items():
-            if "schema" in content:
-                return self._follow(content["schema"], (*pointer, "content", media_type, "schema"))
-        return {}, pointer
+        """Return the schema of a JSON body; empty if there is none."""
+        media_type, schema = self._spec.body(holder)
+        _, pointer = self._follow(holder, pointer)
+        return self._follow(schema if media_type == JSON else {}, (*pointer, "content", media_type, "schema"))
 
     def _step(self, schema: Any, pointer: Pointer, step: str) -> tuple[Any, Pointer]:
         if step == "[*]":
@@ -174,7 +189,7 @@ class Observer:
 
     def _body(self, observed: Observed, side: str, body: bytes, holder: Any, pointer: Pointer) -> None:
         schema, where = self._schema(holder, pointer)
-        if not schema and not body:
+        if not schema:
             return
         try:
             value = msgspec.json.decode(body)

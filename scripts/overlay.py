@@ -61,9 +61,10 @@ def _edits(place: Place, operation: str) -> Iterator[Action]:
         kinds = {"integer", "number", "boolean", "string"} & seen
         if len(seen) == len(kinds) == 1 and sum(place.other.values()) == place.seen - place.null:
             (kind,) = seen
-            if place.expected.endswith(">"):
-                target = json_path((*place.pointer, "format"))
-                yield {"target": target, "description": why, "remove": True}
+            # What belongs to the old type would stay behind.
+            for keyword, stale in (("format", place.expected.endswith(">")), ("items", place.expected == "array")):
+                if stale:
+                    yield {"target": json_path((*place.pointer, keyword)), "description": why, "remove": True}
             yield {
                 "target": json_path(place.pointer),
                 "description": why,

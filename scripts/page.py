@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from page_lines import MARKS, Line, PageError, is_type
+from page_lines import MARKS, PARAMETER, Line, PageError, is_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ _FOOTER = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z_][\w\-]*(?:\[\])*(?:\.[A-Za-z_][\w\-]*(?:\[\])*)*")
 _SUSPECT = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*|[a-z]+(?:[A-Z][a-z0-9]+)+")
-_SEGMENT = re.compile(r"[\w.\-~]+|\{[\w\-]+\}|:[\w\-]+")
+_SEGMENT = re.compile(rf"[\w.\-~]+|{PARAMETER.pattern}|:[\w\-]+")
 _STATUS = re.compile(r"([2-5]\d\d)(?:\s*[-\u2013\u00b7]?\s*([\w.+-]+/[\w.+-]+))?(?:\s.*)?")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+")
 _WHOLE = re.compile(r"(?:the response is )?of type [`\"]?([^`\".]+)[`\"]?\.?", re.IGNORECASE)
@@ -216,19 +216,18 @@ class _Section:
             elif not self._take_field(line):
                 self._take_detail(line)
 
-    def _next(self) -> str:
-        return self._lines[self._at].text if self._at < len(self._lines) else ""
+    def _next(self, further: int = 0) -> str:
+        at = self._at + further
+        return self._lines[at].text if at < len(self._lines) else ""
 
     def _take_field(self, line: Line) -> bool:
         name = line.text
         if name.endswith(".") and _NAME.fullmatch(name[:-1]) and _NAME.fullmatch(self._next()):
             name += self._next()  # the page sets the parent's name apart
-            if not (self._at + 1 < len(self._lines) and is_type(self._lines[self._at + 1].text)):
+            if not is_type(self._next(1)):
                 return False
             self._at += 1
-        if not _NAME.fullmatch(name) or not is_type(self._next()) or (is_type(name) and not is_type(self._next())):
-            return False
-        if name in MARKS:
+        if not _NAME.fullmatch(name) or not is_type(self._next()) or name in MARKS:
             return False
         kind = self._lines[self._at].text
         self._at += 1
@@ -298,15 +297,7 @@ class _Section:
         value = _inside(sample, owner.name)
         self._parent, self._children = owner.name, set(value) if isinstance(value, dict) else set()
         upcoming = self._next()
-        known = "." in upcoming or upcoming in self._children
-        if (
-            not known
-            and self._at + 1 < len(self._lines)
-            and upcoming in self._fields
-            and is_type(
-                self._lines[self._at + 1].text,
-            )
-        ):
+        if upcoming in self._fields and upcoming not in self._children and is_type(self._next(1)):
             raise PageError(
                 f"line {line.number}: cannot tell which fields are children of `{owner.name}`; no sample shows them",
             )

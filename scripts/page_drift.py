@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from page_lines import PageError
-from spec import HTTP_METHODS
+from spec import anonymous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from page import Field, Page
-    from spec import Spec
+    from spec import Operation, Spec
 
 Kind = Literal[
     "added",
@@ -53,19 +53,6 @@ class SpecField:
     published: bool
 
 
-@dataclass(frozen=True)
-class Operation:
-    id: str
-    method: str
-    path: str
-    data: dict[str, Any]
-    shared: list[Any]
-
-    @property
-    def name(self) -> str:
-        return f"{self.method} {self.path}"
-
-
 def compare(spec: Spec, page: Page, operation_id: str | None = None) -> tuple[str, list[Finding]]:
     """Return the operation that a page is about, and what differs. Raises `PageError`."""
     hosts = {urlsplit(server["url"]).netloc for server in spec.data.get("servers", [])}
@@ -73,7 +60,7 @@ def compare(spec: Spec, page: Page, operation_id: str | None = None) -> tuple[st
         raise PageError(
             f"the curl sample calls {page.host}, not {' or '.join(sorted(hosts))}: a page of another vendor?"
         )
-    found = list(_operations(spec))
+    found = list(spec.operations())
     operation = _chosen(found, operation_id) if operation_id else _matching(found, page)
     name = f"{page.method} {page.path}"
     if operation is None:
@@ -81,18 +68,10 @@ def compare(spec: Spec, page: Page, operation_id: str | None = None) -> tuple[st
         hint = f"; if it is {near[0].name}, moved, add --operation {near[0].id}" if near else ""
         return "", [Finding("unknown operation", "", name, "nothing" + hint, name)]
     differences = [Finding("contradiction", "", "the page", "", text) for text in page.contradictions]
-    if (page.method, _anonymous(page.path)) != (operation.method, _anonymous(operation.path)):
+    if _place(page) != operation.place:
         differences.append(Finding("changed path", "", operation.id, operation.name, name))
     differences += _fields(spec, page, operation)
     return operation.id, differences
-
-
-def _operations(spec: Spec) -> Iterator[Operation]:
-    for path, item in spec.data.get("paths", {}).items():
-        for method in HTTP_METHODS:
-            if method in item:
-                shared = item.get("parameters", [])
-                yield Operation(item[method]["operationId"], method.upper(), path, item[method], shared)
 
 
 def _chosen(found: list[Operation], operation_id: str) -> Operation:
@@ -104,8 +83,7 @@ def _chosen(found: list[Operation], operation_id: str) -> Operation:
 
 def _matching(found: list[Operation], page: Page) -> Operation | None:
     """Find the operation by method and path, or else by the address of the page."""
-    wanted = page.method, _anonymous(page.path)
-    exact = [each for each in found if (each.method, _anonymous(each.path)) == wanted]
+    exact = [each for each in found if each.place == _place(page)]
     address = [each for each in found if page.url and page.url.rstrip("/") in _pages(each)]
     for candidates in (exact, address):
         if len(candidates) == 1:
@@ -119,25 +97,23 @@ def _pages(operation: Operation) -> set[str]:
     return {page.rstrip("/") for page in pages if "/api-reference/" in page}
 
 
-def _anonymous(path: str) -> str:
-    return re.sub(r"\{[^}]*\}", "{}", path)
+def _place(page: Page) -> tuple[str, str]:
+    return page.method.lower(), anonymous(page.path)
 
 
 def _fields(spec: Spec, page: Page, operation: Operation) -> Iterator[Finding]:
     data = operation.data
     published = _published(data, published=True)
     sections: dict[str, dict[str, SpecField]] = {place: {} for place in sorted(_PLACES)}
-    for each in [*operation.shared, *data.get("parameters", [])]:
-        parameter = spec.resolve(each)
+    for parameter in operation.parameters:
         if parameter["in"] in _PLACES:
             kind, form = _type(spec, parameter.get("schema", {}))
             required = bool(parameter.get("required"))
             sections[parameter["in"]][parameter["name"]] = SpecField(
                 kind, form, required, _published(parameter, published)
             )
-    sections["body"] = _tree(spec, _schema(spec, data.get("requestBody", {})), published=published)
-    status = next(status for status in data["responses"] if str(status).startswith("2"))
-    answer = _schema(spec, data["responses"][status])
+    sections["body"] = _tree(spec, spec.body(operation.request)[1], published=published)
+    _, answer = spec.body(operation.answer)
     sections["answer"] = _tree(spec, answer, published=published)
     for section, fields in sections.items():
         yield from _section(page, section, fields)
@@ -200,12 +176,6 @@ def _bare(kind: str) -> tuple[str, str]:
         inner, _ = _bare(match[2])
         return inner + match[3] + ("[]" if match[1] == "array" else ""), ""
     return match[1] + match[3], match[2] or ""
-
-
-def _schema(spec: Spec, holder: Any) -> Any:
-    for content in spec.resolve(holder).get("content", {}).values():
-        return content.get("schema", {})
-    return {}
 
 
 def _published(value: Any, published: bool) -> bool:  # noqa: FBT001

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -32,6 +33,8 @@ _SKIPPED = {"script", "style", "svg", "template", "noscript", "head", "select"}
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr", "source", "area", "base", "col", "embed", "track"}
 _INLINE = {"a", "abbr", "b", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "u", "wbr"}
 _PROSE = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "label"}
+PARAMETER = re.compile(r"\{[\w\-]+\}")
+"""A parameter in a path."""
 _NAME = r"[A-Za-z_][\w.\-\[\]]*"
 _MARKED_NAME = re.compile(rf"(?:[-*+]\s+)?(?:`({_NAME})`|\*\*`?({_NAME})`?\*\*)\s*[:(\u2013\u2014-]*\s*(.*)")
 
@@ -46,6 +49,9 @@ def read(path: Path) -> list[Line]:
         raise PageError(f"cannot be read: {error.strerror}") from None
     if not content.strip():
         raise PageError("the file is empty")
+    web_archive = path.suffix.lower() in {".mht", ".mhtml"}
+    if web_archive:
+        content = _archived(content)
     try:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
@@ -53,13 +59,21 @@ def read(path: Path) -> list[Line]:
     if "\0" in text:
         raise PageError("the file is binary: save the page as HTML, Markdown or text")
     text = text.replace("\u200b", "").replace("\xa0", " ")
-    if path.suffix.lower() in {".html", ".htm", ".mhtml"} or re.match(
-        r"\s*<(!doctype|html|\?xml)", text, re.IGNORECASE
-    ):
+    begins_as_html = re.match(r"\s*<(!doctype|html|\?xml)", text, re.IGNORECASE)
+    if web_archive or path.suffix.lower() in {".html", ".htm"} or begins_as_html:
         return _html(text)
     if path.suffix.lower() in {".md", ".mdx", ".markdown"} or re.search(r"^(```|#{1,6} )", text, re.MULTILINE):
         return list(_markdown(text))
     return list(_plain(text))
+
+
+def _archived(content: bytes) -> bytes:
+    """Return the page inside what browsers save as a single file."""
+    for part in email.message_from_bytes(content).walk():
+        page = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(page, bytes):
+            return page
+    raise PageError("the archive holds no HTML: save the page as HTML, Markdown or text")
 
 
 class _Lines(HTMLParser):
@@ -218,7 +232,7 @@ def _curl_length(lines: list[str], start: int) -> int:
 
 
 def _json_length(lines: list[str], start: int) -> int:
-    if not lines[start].strip().startswith(("{", "[")):
+    if not lines[start].strip().startswith(("{", "[")) or PARAMETER.fullmatch(lines[start].strip()):
         return 0
     depth = 0
     for length, line in enumerate(lines[start:], 1):

@@ -7,6 +7,7 @@ sdist, checks them with twine, installs each in a clean environment and uses it,
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -66,7 +67,8 @@ def release(root: Path, output: Path, base: str | None) -> None:
         done("install", f"{path.name} works in a clean environment")
     for path in bundle(spec, spec_version, output):
         done("spec", path.name)
-    print(f"\nReady in {output}. To publish: git tag v{version}, then twine upload the wheel and the sdist.")
+    place = os.path.relpath(output)
+    print(f"\nReady in {place}. To publish: git tag v{version}, then twine upload the wheel and the sdist.")
 
 
 def run(step: str, *command: str | Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -12,9 +14,60 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+JSON = "application/json"
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 Pointer = tuple[str | int, ...]
+
+
+# RFC 9110, 9.2; `x-http-semantics` may say otherwise.
+_SEMANTICS = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    path: str
+    method: str
+    """In small letters, as the document has it."""
+    data: dict[str, Any]
+    parameters: list[dict[str, Any]]
+    """Its own and those of its path."""
+
+    @property
+    def id(self) -> str:
+        return str(self.data["operationId"])
+
+    @property
+    def name(self) -> str:
+        return f"{self.method.upper()} {self.path}"
+
+    @property
+    def pointer(self) -> Pointer:
+        return ("paths", self.path, self.method)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Method and path without the names of its parameters, which are not sent."""
+        return self.method, anonymous(self.path)
+
+    @property
+    def semantics(self) -> str:
+        return str(self.data.get("x-http-semantics") or _SEMANTICS.get(self.method, "unsafe"))
+
+    @property
+    def success(self) -> str:
+        """The status of a success; empty if none is described."""
+        return next((status for status in map(str, self.data["responses"]) if status.startswith("2")), "")
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        answer: dict[str, Any] = self.data["responses"].get(self.success, {})
+        return answer
+
+    @property
+    def request(self) -> dict[str, Any]:
+        request: dict[str, Any] = self.data.get("requestBody", {})
+        return request
 
 
 class SpecError(Exception):
@@ -55,6 +108,24 @@ class Spec:
             raise spec.error(tuple(violation.absolute_path), violation.message.splitlines()[0])
         return spec
 
+    def operations(self) -> Iterator[Operation]:
+        for path, item in self.data.get("paths", {}).items():
+            for method in HTTP_METHODS:
+                if method in item:
+                    given = [*item.get("parameters", []), *item[method].get("parameters", [])]
+                    yield Operation(path, method, item[method], [self.resolve(each) for each in given])
+
+    def content(self, holder: dict[str, Any]) -> dict[str, Any]:
+        """Return what a request or an answer may consist of, by media type."""
+        content: dict[str, Any] = self.resolve(holder).get("content", {})
+        return content
+
+    def body(self, holder: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Return media type and schema of what a request or an answer consists of here."""
+        content = self.content(holder)
+        media_type = chosen(content)
+        return media_type, content.get(media_type, {}).get("schema", {})
+
     def error(self, pointer: Pointer, problem: str) -> SpecError:
         return SpecError(f"{self.path}:{self.line(pointer)}: {problem} (at {show(pointer)})")
 
@@ -82,6 +153,15 @@ class Spec:
                 node = node[step.replace("~1", "/").replace("~0", "~")]
             value = node
         return value
+
+
+def chosen(content: dict[str, Any]) -> str:
+    """Return the media type that is spoken where there is a choice; empty if there is no body."""
+    return JSON if JSON in content else next(iter(content), "")
+
+
+def anonymous(path: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", path)
 
 
 def references(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:

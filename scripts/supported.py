@@ -8,24 +8,28 @@ from __future__ import annotations
 import keyword
 from typing import TYPE_CHECKING, Any
 
-from lower import TEXT_FORMATS, is_field_sets
-from spec import HTTP_METHODS, Pointer, Spec
+from openapi_python_client.strings import ClassName
+
+from lower import FORM, TEXT, TEXT_FORMATS, is_field_sets, is_file
+from spec import HTTP_METHODS, JSON, Pointer, Spec, chosen, references
 from view import attribute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # No keyword of these changes what a client has to send or understand.
 _DOCS = {"title", "description", "summary", "example", "examples", "externalDocs", "deprecated", "$comment"}
 _SCHEMA = {"$ref", "type", "format", "properties", "required", "items", "anyOf", "oneOf", "allOf", "enum"}
 _PARAMETER = {"$ref", "name", "in", "required", "schema", "style", "explode"}
 _OPERATION = {"operationId", "tags", "parameters", "requestBody", "responses"}
-_STYLES = {"path": "simple", "query": "form", "header": "simple"}
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _FORMATS = {"string": {"date-time", *TEXT_FORMATS}, "integer": {"int32", "int64"}, "number": {"float", "double"}}
 NAMED_SCHEMA = 3  # steps to #/components/schemas/Name
-TEXT = "text/plain"
-_ANSWERS = ("application/json", TEXT)
 _CLIENT = {"request", "close", "with_options"}
+# What generated modules import beside the models.
+_CLASSES = {"Any", "AsyncPages", "AsyncResource", "ByPage", "ByTimestamp", "ByToken", "Input", "Mapping", "Model"}
+_CLASSES |= {"Operation", "Page", "Parameter", "Resource", "Sequence", "Timestamp", "Upload"}
+_RESOURCE = {"with_raw_response", "prepare", "prepare_form"}
 _PAGING_INPUTS = {"cursor", "limit", "page"}
 
 
@@ -49,8 +53,12 @@ def problems(spec: Spec) -> Iterator[tuple[Pointer, str]]:
         {"schemas", "responses", "parameters", "headers", "requestBodies", "securitySchemes"},
         ("components",),
     )
+    forms = _forms(root)
     for name, schema in components.get("schemas", {}).items():
-        yield from _schema(schema, ("components", "schemas", name))
+        if ClassName(name, "") in _CLASSES:
+            yield ("components", "schemas", name), f"a schema cannot be called `{name}`: the client has such a class"
+        if f"#/components/schemas/{name}" not in forms:
+            yield from _schema(schema, ("components", "schemas", name))
     operation_ids: set[str] = set()
     for path, item in root.get("paths", {}).items():
         yield from _unknown(item, {*HTTP_METHODS, "parameters"}, ("paths", path))
@@ -78,14 +86,12 @@ def _operation(
         for index, parameter in enumerate(parameters):
             yield from _parameter(spec.resolve(parameter), (*where, "parameters", index))
     if "requestBody" in operation:
-        body = spec.resolve(operation["requestBody"])
-        yield from _content(body.get("content", {}), (*pointer, "requestBody", "content"))
+        yield from _request(spec, spec.content(operation["requestBody"]), (*pointer, "requestBody", "content"))
     successes = [status for status in operation.get("responses", {}) if str(status).startswith("2")]
     if len(successes) != 1:
         yield (*pointer, "responses"), f"one success status is supported, found {', '.join(successes) or 'none'}"
     for status in successes:
-        response = spec.resolve(operation["responses"][status])
-        yield from _content(response.get("content", {}), (*pointer, "responses", status, "content"), _ANSWERS)
+        yield from _answer(spec.content(operation["responses"][status]), (*pointer, "responses", status, "content"))
     yield from _extensions(operation, pointer)
 
 
@@ -97,15 +103,15 @@ def _python_names(
 ) -> Iterator[tuple[Pointer, str]]:
     """Find names that clash in Python: of a method, of its resource, of its arguments."""
     method = str(operation.get("x-speakeasy-name-override", "method"))
-    if not method.isidentifier() or keyword.iskeyword(method):
+    if not method.isidentifier() or keyword.iskeyword(method) or method in _RESOURCE:
         yield (*pointer, "x-speakeasy-name-override"), f"`{method}` cannot be the name of a Python method"
     for tag in operation.get("tags", []):
         if str(tag).lower() in _CLIENT:
             yield (*pointer, "tags"), f"a client has an attribute `{tag}` already"
     parameters = [spec.resolve(each) for each in [*shared, *operation.get("parameters", [])]]
     names = [attribute(parameter["name"].replace("-", "_").lower()) for parameter in parameters]
-    content = spec.resolve(operation.get("requestBody", {})).get("content", {}).get("application/json", {})
-    names += [attribute(name) for name in spec.resolve(content.get("schema", {})).get("properties", {})]
+    _, schema = spec.body(operation.get("requestBody", {}))
+    names += [attribute(name) for name in spec.resolve(schema).get("properties", {})]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield pointer, f"two arguments would be called `{name}`"
 
@@ -144,18 +150,54 @@ def _parameter(parameter: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Po
     yield from _schema(schema, (*pointer, "schema"))
 
 
-def _content(
-    content: dict[str, Any],
-    pointer: Pointer,
-    known: tuple[str, ...] = ("application/json",),
-) -> Iterator[tuple[Pointer, str]]:
-    for media_type, value in content.items():
-        if media_type not in known or len(content) > 1:
-            yield (*pointer, media_type), f"only {' or '.join(known)}, alone, is supported here"
-        if media_type == TEXT and value.get("schema", {}).get("type", "string") != "string":
-            yield (*pointer, media_type, "schema"), f"{TEXT} is a string"
-        yield from _unknown(value, {"schema"}, (*pointer, media_type))
-        yield from _schema(value.get("schema", {}), (*pointer, media_type, "schema"))
+def _request(spec: Spec, content: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    media_type = chosen(content)
+    where, value = (*pointer, media_type), content.get(media_type, {})
+    schema = value.get("schema", {})
+    yield from _unknown(value, {"schema"}, where)
+    if media_type in {JSON, ""}:
+        yield from _schema(schema, (*where, "schema"))
+    elif len(content) > 1:
+        yield pointer, f"of several media types one must be {JSON}"
+    elif media_type == FORM:
+        named = str(schema.get("$ref", "")).removeprefix("#/").split("/")
+        yield from _form(spec.resolve(schema), tuple(named) if "$ref" in schema else (*where, "schema"))
+    elif schema and not is_file(schema):
+        yield where, f"a request is {JSON}, {FORM}, or a file: a string whose format is `binary`"
+
+
+def _answer(content: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    media_type = chosen(content)
+    where, value = (*pointer, media_type), content.get(media_type, {})
+    if content and (media_type not in {JSON, TEXT} or (media_type == TEXT and len(content) > 1)):
+        yield where, f"an answer has {JSON} among its media types, or is {TEXT} alone"
+    if media_type == TEXT and value.get("schema", {}).get("type", "string") != "string":
+        yield (*where, "schema"), f"{TEXT} is a string"
+    yield from _unknown(value, {"schema"}, where)
+    yield from _schema(value.get("schema", {}), (*where, "schema"))
+
+
+def _forms(root: dict[str, Any]) -> set[str]:
+    """Return the references to schemas that are forms and nothing else."""
+    uses: dict[bool, set[str]] = {True: set(), False: set()}
+    for pointer, reference in references(root):
+        uses[pointer[-3:-1] == (FORM, "schema")].add(reference)
+    return uses[True] - uses[False]
+
+
+def _form(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    yield from _unknown(schema, {"type", "properties", "required"}, pointer)
+    yield from _properties(schema, pointer, _form_field)
+
+
+def _form_field(field: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    item = field.get("items", {}) if field.get("type") == "array" else field
+    if is_file(item):
+        yield from _unknown(item, {"type", "format", "contentMediaType"}, pointer)
+    elif item.get("type") not in {"string", "integer", "number", "boolean"}:
+        yield pointer, "a field of a form is a file, text, a number or a boolean, or an array of one of them"
+    else:
+        yield from _schema(field, pointer)
 
 
 def _schema(schema: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
@@ -187,7 +229,11 @@ def _alternatives(schema: dict[str, Any], pointer: Pointer, *, named: bool) -> I
                 yield from _schema(branch, (*pointer, key, index))
 
 
-def _properties(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+def _properties(
+    schema: dict[str, Any],
+    pointer: Pointer,
+    check_field: Callable[[Any, Pointer], Iterator[tuple[Pointer, str]]] | None = None,
+) -> Iterator[tuple[Pointer, str]]:
     properties = schema.get("properties", {})
     names = [attribute(name) for name in properties]
     for name, value in properties.items():
@@ -196,7 +242,7 @@ def _properties(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Poin
             yield where, f"`{name}` cannot be made the name of a Python attribute"
         elif names.count(attribute(name)) > 1:
             yield where, f"`{name}` and another field have the same name in Python"
-        yield from _schema(value, where)
+        yield from (check_field or _schema)(value, where)
     if "allOf" not in schema and "allOf" not in pointer:
         for name in schema.get("required", []):
             if name not in properties:

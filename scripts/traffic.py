@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -66,17 +67,18 @@ class Told(msgspec.Struct):
     request_id: str | None = None
 
 
-def read(path: Path) -> tuple[list[Exchange], list[Told]]:
-    """Read a recording. Raises `TrafficError`."""
+def read(path: Path) -> Iterator[Exchange | Told]:
+    """Read a recording, an exchange at a time. Raises `TrafficError`."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise TrafficError(f"cannot be read: {error.strerror}") from None
+    content = content.removeprefix(codecs.BOM_UTF8)
     if not content.strip():
         raise TrafficError("the file is empty")
     first = content.lstrip().partition(b"\n")[0]
     if b'"operation"' in first and b'"expected"' in first:
-        return [], list(_lines(content))
+        return _lines(content)
     try:
         har = msgspec.json.decode(content, type=_Har, strict=False)
     except msgspec.ValidationError as error:
@@ -84,7 +86,7 @@ def read(path: Path) -> tuple[list[Exchange], list[Told]]:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         # The parser's message has a position, never what stands there.
         raise TrafficError(f"neither a HAR nor lines of the SDK's recorder ({error})") from None
-    return [_exchange(entry) for entry in har.log.entries], []
+    return (_exchange(number, entry) for number, entry in enumerate(har.log.entries))
 
 
 def _lines(content: bytes) -> Iterator[Told]:
@@ -96,8 +98,11 @@ def _lines(content: bytes) -> Iterator[Told]:
                 raise TrafficError(f"line {number}: no line of the SDK's recorder ({error})") from None
 
 
-def _exchange(entry: _Entry) -> Exchange:
-    url = urlsplit(entry.request.url)
+def _exchange(number: int, entry: _Entry) -> Exchange:
+    try:
+        url = urlsplit(entry.request.url)
+    except ValueError:  # its message may quote what stands there
+        raise TrafficError(f"no HAR: no URL - at `$.log.entries[{number}].request.url`") from None
     return Exchange(
         entry.request.method.upper(),
         url.hostname or "",

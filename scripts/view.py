@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from openapi_python_client.parser.properties import AnyProperty, ModelProperty
 from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
 from openapi_python_client.parser.properties.float import FloatProperty
 from openapi_python_client.parser.properties.int import IntProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
@@ -18,8 +19,8 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
-from lower import is_field_sets
-from spec import HTTP_METHODS, SpecError
+from lower import FORM, TEXT, is_field_sets
+from spec import JSON, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +34,11 @@ _SIMPLE = {
     AnyProperty: "Any",
     BooleanProperty: "bool",
     DateTimeProperty: "Timestamp",
+    FileProperty: "Upload",
     FloatProperty: "float",
     IntProperty: "int",
     StringProperty: "str",
 }
-_SAFE_BY_METHOD = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
 
 
 class View:
@@ -46,20 +47,14 @@ class View:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         # The generator renames parameters in its paths, so operations are found by their ids.
-        self._operations = {
-            PythonIdentifier(item[method]["operationId"], "field_"): (path, item[method])
-            for path, item in spec.data["paths"].items()
-            for method in HTTP_METHODS
-            if method in item
-        }
+        self._operations = {PythonIdentifier(operation.id, "field_"): operation for operation in spec.operations()}
 
     def raw(self, endpoint: Endpoint) -> dict[str, Any]:
         """Return the operation as it stands in the spec."""
-        operation: dict[str, Any] = self._operations[endpoint.name][1]
-        return operation
+        return self._operations[endpoint.name].data
 
     def path(self, endpoint: Endpoint) -> str:
-        return str(self._operations[endpoint.name][0])
+        return self._operations[endpoint.name].path
 
     def method_name(self, endpoint: Endpoint) -> str:
         return str(self.raw(endpoint).get("x-speakeasy-name-override") or endpoint.name)
@@ -96,6 +91,8 @@ class View:
             return f"{prop.class_info.name} | Mapping[str, Any]"
         if isinstance(prop, DateTimeProperty):
             return "datetime.datetime | str"
+        if isinstance(prop, FileProperty):
+            return "Upload | bytes"
         if isinstance(prop, UnionProperty):
             return " | ".join(self.argument(inner) for inner in _present(prop))
         return _SIMPLE[type(prop)]
@@ -111,6 +108,17 @@ class View:
     def body(self, endpoint: Endpoint) -> PropertyProtocol | None:
         return endpoint.bodies[0].prop if endpoint.bodies else None
 
+    def media_type(self, endpoint: Endpoint) -> str:
+        """Return the media type of a body that is no JSON."""
+        media_type, _ = self._spec.body(self._operations[endpoint.name].request)
+        return "" if media_type == JSON else media_type
+
+    def json_body(self, endpoint: Endpoint) -> PropertyProtocol | None:
+        return None if self.media_type(endpoint) else self.body(endpoint)
+
+    def form(self, endpoint: Endpoint) -> list[PropertyProtocol]:
+        return self.body_fields(endpoint) if self.media_type(endpoint) == FORM else []
+
     def body_fields(self, endpoint: Endpoint) -> list[PropertyProtocol]:
         """Return the fields that become keyword arguments; none if the body is no object."""
         body = self.body(endpoint)
@@ -118,25 +126,21 @@ class View:
 
     def any_of(self, endpoint: Endpoint) -> tuple[tuple[str, ...], ...]:
         """Return the sets of fields of which one must be given."""
-        if "requestBody" not in self.raw(endpoint):
-            return ()
-        content = self._spec.resolve(self.raw(endpoint)["requestBody"])["content"]["application/json"]
-        branches = self._spec.resolve(content["schema"]).get("anyOf")
+        _, schema = self._spec.body(self._operations[endpoint.name].request)
+        branches = self._spec.resolve(schema).get("anyOf")
         return tuple(tuple(branch["required"]) for branch in branches) if is_field_sets(branches) else ()
 
     def result(self, endpoint: Endpoint) -> PropertyProtocol | None:
         """Return what a success answers with; None if it has no body."""
-        responses = self.raw(endpoint)["responses"]
-        status = next(status for status in responses if status.startswith("2"))
-        if not self._spec.resolve(responses[status]).get("content"):
+        operation = self._operations[endpoint.name]
+        if not self._spec.content(operation.answer):
             return None
         patterns = endpoint.responses.patterns
-        return next(item.prop for item in patterns if item.status_code.pattern == status)
+        return next(item.prop for item in patterns if item.status_code.pattern == operation.success)
 
     def is_text(self, endpoint: Endpoint) -> bool:
-        responses = self.raw(endpoint)["responses"]
-        status = next(status for status in responses if status.startswith("2"))
-        return "text/plain" in self._spec.resolve(responses[status]).get("content", {})
+        media_type, _ = self._spec.body(self._operations[endpoint.name].answer)
+        return media_type == TEXT
 
     def is_cyclic(self, model: ModelProperty) -> bool:
         """Say whether a model leads back to itself through others, so that their modules need one another."""
@@ -158,7 +162,7 @@ class View:
         return self.annotation(result).replace("list[", "builtins.list[") if result else "None"
 
     def semantics(self, endpoint: Endpoint) -> str:
-        return self.raw(endpoint).get("x-http-semantics") or _SAFE_BY_METHOD.get(endpoint.method, "unsafe")
+        return self._operations[endpoint.name].semantics
 
     def item(self, endpoint: Endpoint) -> PropertyProtocol:
         """Return the type of a listing's items."""

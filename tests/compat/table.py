@@ -195,7 +195,7 @@ TABLE = [
     Row(
         "request media type added",
         A,
-        REFUSED,
+        None,
         lambda spec: listing(spec)["requestBody"]["content"].update({"text/csv": {"schema": {"type": "string"}}}),
     ),
     Row(

@@ -85,6 +85,10 @@ def test_a_file_too_large_to_be_a_page(spec: Spec, tmp_path: Path) -> None:
     assert "more than 20 MB" in refusal(b"a" * 20_000_001, spec, tmp_path)
 
 
+def test_an_archive_without_a_page(spec: Spec, tmp_path: Path) -> None:
+    assert "the archive holds no HTML" in refusal("Subject: x\n\nGET /v1/team", spec, tmp_path, "page.mhtml")
+
+
 def test_a_folder(tmp_path: Path) -> None:
     done = drift("page", tmp_path)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)

@@ -24,34 +24,54 @@ OTHER = {"string": "integer", "integer": "boolean", "boolean": "string", "object
 KINDS = {"remove": "removed", "add": "added", "retype": "retyped", "require": "newly required"}
 
 
-def published(spec: Spec, name: str) -> list[Row]:
+def published(spec: Spec, schema: Any) -> list[Row]:
     """The fields of a schema that the vendor's reference has."""
+    schema = spec.resolve(spec.resolve(schema).get("items", schema))
     rows = []
-    for field, each in spec.data["components"]["schemas"][name]["properties"].items():
-        resolved = spec.resolve(each)
-        if {**resolved, **each}.get("x-provenance", {}).get("status", "published") == "published":
-            items = spec.resolve(resolved.get("items", {}))
-            model = resolved.get("items", {}).get("$ref", each.get("$ref", "")).rpartition("/")[2]
-            kind = f"{items['type']}[]" if items else resolved["type"]
-            rows.append(
-                Row(field, kind, words="Some words about it.", children=published(spec, model) if model else [])
-            )
+    for field, each in schema.get("properties", {}).items():
+        if {**spec.resolve(each), **each}.get("x-provenance", {}).get("status", "published") == "published":
+            required = field in schema.get("required", [])
+            rows.append(Row(field, kind(spec, each), required, "Some words about it.", published(spec, each)))
     return rows
+
+
+def kind(spec: Spec, schema: Any) -> str:
+    schema = spec.resolve(schema)
+    return f"{kind(spec, schema['items'])}[]" if schema["type"] == "array" else schema["type"]
+
+
+def page(spec: Spec, path: str, method: str) -> Doc:
+    """The page of an operation, as the spec has it."""
+    operation = spec.data["paths"][path][method]
+    sections = {}
+    parameters = [spec.resolve(each) for each in operation.get("parameters", [])]
+    if parameters:
+        sections["Path Parameters"] = [
+            Row(each["name"], kind(spec, each["schema"]), required=True, words="Which one.") for each in parameters
+        ]
+    if "requestBody" in operation:
+        sections["Body"] = published(spec, content(spec, operation["requestBody"]))
+    answer = content(spec, operation["responses"]["200"])
+    sections["Response"] = published(spec, answer)
+    return Doc(operation["summary"], method.upper(), path, kind(spec, answer), sections)
+
+
+def content(spec: Spec, holder: Any) -> Any:
+    return spec.resolve(holder)["content"]["application/json"]["schema"]
 
 
 @pytest.fixture(scope="session")
 def listing(spec: Spec) -> Doc:
-    sections = {"Body": published(spec, "ConversationQuery"), "Response": published(spec, "Conversation")}
-    return Doc("List of conversations", "POST", "/v1/conversations", "object[]", sections)
+    return page(spec, "/v1/conversations", "post")
 
 
 def places(doc: Doc) -> list[tuple[str, tuple[int, ...]]]:
     found = []
-    for section, rows in doc.sections.items():
-        for index, row in enumerate(rows):
+    for section in SECTIONS.keys() & doc.sections.keys():
+        for index, row in enumerate(doc.sections[section]):
             found.append((section, (index,)))
             found += [(section, (index, inner)) for inner, _ in enumerate(row.children)]
-    return found
+    return sorted(found)
 
 
 def mutate(doc: Doc, place: tuple[str, tuple[int, ...]], mutation: str) -> tuple[str, str, str]:
@@ -59,7 +79,7 @@ def mutate(doc: Doc, place: tuple[str, tuple[int, ...]], mutation: str) -> tuple
     section, steps = place
     rows, prefix = doc.sections[section], ""
     for step in steps[:-1]:
-        prefix = f"{rows[step].name}[]."
+        prefix = f"{rows[step].name}{'[]' if rows[step].type.endswith('[]') else ''}."
         rows = rows[step].children
     row = rows[steps[-1]]
     name = prefix + row.name
@@ -75,12 +95,14 @@ def mutate(doc: Doc, place: tuple[str, tuple[int, ...]], mutation: str) -> tuple
     return KINDS[mutation], SECTIONS[section], name
 
 
-def reported(doc: Doc, style: str, folder: Path, spec: Spec) -> list[tuple[str, str, str]]:
+def reported(
+    doc: Doc, style: str, folder: Path, spec: Spec, expected_operation: str = "listConversations"
+) -> list[tuple[str, str, str]]:
     render, suffix = STYLES[style]
     path = folder / f"page.{suffix}"
     path.write_text(render(doc), encoding="utf-8")
     operation, findings = compare(spec, parse(read(path)))
-    assert operation == "listConversations"
+    assert operation == expected_operation
     return [(each.kind, each.section, each.name) for each in findings]
 
 
@@ -99,6 +121,32 @@ def test_each_field(style: str, mutation: str, listing: Doc, spec: Spec, tmp_pat
             continue  # a change of an object's own type takes its children with it; see below
         expected = mutate(doc, place, mutation)
         assert reported(doc, style, tmp_path, spec) == [expected]
+
+
+OTHER_PAGES = {
+    "getConversation": ("/v1/conversations/{id}", "get"),
+    "markConversationRead": ("/v1/conversations/read", "post"),
+    "closeConversation": ("/v1/conversations/close", "post"),
+    "transferConversation": ("/v1/conversations/transfer", "post"),
+    "listInboxes": ("/v1/inboxes", "get"),
+    "getTeam": ("/v1/team", "get"),
+}
+
+
+@pytest.mark.parametrize("operation", OTHER_PAGES)
+@pytest.mark.parametrize("style", STYLES)
+def test_each_field_of_other_pages(style: str, operation: str, spec: Spec, tmp_path: Path) -> None:
+    original = page(spec, *OTHER_PAGES[operation])
+    assert reported(original, style, tmp_path, spec, operation) == []
+    for place in places(original):
+        for mutation in KINDS:
+            doc = copy.deepcopy(original)
+            if mutation == "retype" and children(doc, place):
+                continue
+            expected = [mutate(doc, place, mutation)]
+            if doc == original:
+                continue  # it is required already
+            assert reported(doc, style, tmp_path, spec, operation) == expected
 
 
 def children(doc: Doc, place: tuple[str, tuple[int, ...]]) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,18 @@ def test_the_parts_of_a_page() -> None:
     }
     assert page.fields["body"]["kind"].values == ["text", "picture"]
     assert (page.whole, page.contradictions) == ("object", [])
+
+
+def test_a_page_saved_as_a_single_file_or_with_other_line_ends(spec: Spec, tmp_path: Path) -> None:
+    page = EmailMessage()
+    page.set_content((PAGES / "get-team.md").read_text(encoding="utf-8"))
+    page.add_alternative((PAGES / "list-inboxes.html").read_text(encoding="utf-8"), "html", cte="quoted-printable")
+    archive, dos = tmp_path / "inboxes.mhtml", tmp_path / "mark-read.txt"
+    archive.write_bytes(bytes(page))
+    dos.write_text((PAGES / "mark-read.txt").read_text(encoding="utf-8"), encoding="utf-16", newline="\r\n")
+    for path, name in ((archive, "list-inboxes.html"), (dos, "mark-read.txt")):
+        operation, findings = compare(spec, parse(read(path)))
+        assert (operation, [(each.kind, each.section, each.name) for each in findings]) == FOUND[name]
 
 
 def test_an_operation_that_moved_is_known_by_its_address(spec: Spec, tmp_path: Path) -> None:

@@ -37,6 +37,13 @@ def field(name: str, value: Any) -> Edit:
     return lambda spec: schema(spec)["properties"].update({name: value})
 
 
+def form(_beside: Any = None, **fields: Any) -> Edit:
+    described = {"type": "object", "properties": fields, **(_beside or {})}
+    return lambda spec: operation(spec).update(
+        requestBody={"content": {"multipart/form-data": {"schema": described}}},
+    )
+
+
 REFUSED: dict[str, tuple[Edit, str]] = {
     "discriminator": (
         lambda spec: schema(spec).update(discriminator={"propertyName": "type"}),
@@ -80,27 +87,60 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "a reference to elsewhere": (field("contact", {"$ref": "other.yaml#/Contact"}), "inside the document"),
     "deepObject": (parameter(style="deepObject", schema={"type": "object"}), "style `deepObject`"),
     "explode: false": (parameter(explode=False, schema={"type": "array", "items": {"type": "string"}}), "explode"),
-    "a cookie": (parameter(**{"in": "cookie"}), "cookie"),
+    "an array in a cookie": (
+        parameter(**{"in": "cookie"}, schema={"type": "array", "items": {"type": "string"}}),
+        "array values are not supported in cookie",
+    ),
+    "a method that resources have": (
+        lambda spec: operation(spec).update({"x-speakeasy-name-override": "with_raw_response"}),
+        "`with_raw_response` cannot be the name of a Python method",
+    ),
     "an object in the query": (parameter(schema={"type": "object"}), "object values"),
     "a media type": (
         lambda spec: operation(spec)["requestBody"].update(content={"text/csv": {"schema": {"type": "string"}}}),
-        "application/json",
+        "a request is application/json, multipart/form-data, or a file",
     ),
-    "two media types": (
-        lambda spec: operation(spec)["responses"]["200"]["content"].update(
-            {"text/plain": {"schema": {"type": "string"}}},
+    "two media types without JSON": (
+        lambda spec: operation(spec)["requestBody"].update(content={"image/png": {}, "image/gif": {}}),
+        "of several media types one must be application/json",
+    ),
+    "an answer of two media types without JSON": (
+        lambda spec: operation(spec)["responses"]["200"].update(
+            content={"text/plain": {"schema": {"type": "string"}}, "text/csv": {"schema": {"type": "string"}}},
         ),
-        "application/json",
+        "an answer has application/json among its media types, or is text/plain alone",
+    ),
+    "a file as an answer": (
+        lambda spec: operation(spec)["responses"]["200"].update(content={"image/png": {}}),
+        "an answer has application/json",
     ),
     "two success statuses": (
         lambda spec: operation(spec)["responses"].update({"201": {"description": "made"}}),
         "200, 201",
     ),
-    "a file": (
+    "an object in a form": (
+        form(about={"$ref": "#/components/schemas/Team"}),
+        "a field of a form is a file, text, a number or a boolean",
+    ),
+    "a schema named like a class of the client": (
+        lambda spec: spec["components"]["schemas"].update(page={"type": "object"}),
+        "a schema cannot be called `page`",
+    ),
+    "a form with alternatives": (form(_beside={"anyOf": [{"required": ["a"]}]}, a={"type": "string"}), "`anyOf`"),
+    "a form's encoding": (
         lambda spec: operation(spec)["requestBody"].update(
-            content={"multipart/form-data": {"schema": {"type": "object"}}},
+            content={"multipart/form-data": {"schema": {"type": "object"}, "encoding": {"a": {"explode": False}}}},
         ),
-        "application/json",
+        "`encoding`",
+    ),
+    "a schema with a file that is JSON as well": (
+        lambda spec: (
+            schema(spec, "ConversationQuery")["properties"].update(scan={"type": "string", "format": "binary"}),
+            spec["paths"]["/v1/conversations/close"]["post"]["requestBody"].update(
+                content={"multipart/form-data": {"schema": {"$ref": "#/components/schemas/ConversationQuery"}}},
+            ),
+        ),
+        "format `binary`",
     ),
     "no operationId": (lambda spec: operation(spec).pop("operationId"), "`operationId`"),
     "callbacks": (lambda spec: operation(spec).update(callbacks={}), "`callbacks`"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import email.policy
 import importlib
 import json
 import os
@@ -105,6 +107,97 @@ def test_headers() -> None:
     assert (api.requests[0].headers["x-shelf"], api.requests[0].headers["x-limit"]) == ("north", "3")
 
 
+def test_cookies() -> None:
+    api = Api("cookies", "", status=204)
+    assert api.client.shelf.fill_shelf(session_id="s/3=", dark=True, x_shelf="north", books=["a"]) is None
+    headers = api.requests[0].headers
+    assert headers["cookie"] == "session-id=s/3=; dark=true"
+    assert (headers["x-shelf"], api.sent) == ("north", {"books": ["a"]})
+    refused = sys.modules["cookies.heymarket"].InvalidRequestError
+    for session_id, named in [("a; b=c", "session-id: a cookie takes"), (None, "session-id: is required")]:
+        with pytest.raises(refused, match=named):
+            api.client.shelf.fill_shelf(session_id=session_id)
+
+
+def test_json_is_spoken_where_there_is_a_choice() -> None:
+    api = Api("media_types", {"title": "Notes"})
+    assert api.client.books.add_book(title="Notes").title == "Notes"
+    headers = api.requests[0].headers
+    assert (headers["accept"], headers["content-type"], api.sent) == (*["application/json"] * 2, {"title": "Notes"})
+
+
+def test_a_file_is_sent_as_it_is() -> None:
+    api = Api("uploads", "", status=204)
+    png = b"\x89PNG\r\n\x00\xff"
+    assert api.client.covers.put_cover(7, png) is None
+    api.client.covers.restore(png)
+    sent = [(each.headers["content-type"], each.headers["content-length"], each.content) for each in api.requests]
+    assert sent == [("image/png", "8", png), ("application/octet-stream", "8", png)]
+    with pytest.raises(sys.modules["uploads.heymarket"].InvalidRequestError, match="expected bytes or an Upload"):
+        api.client.covers.restore("text")
+
+
+def parts(request: httpx.Request) -> list[tuple[str, str | None, str, Any]]:
+    """Read a form with the standard library: name, file name, media type, content."""
+    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
+    message = email.message_from_bytes(head + request.content, policy=email.policy.HTTP)
+    return [
+        (
+            str(part.get_param("name", header="content-disposition")),
+            part.get_filename(),
+            part.get_content_type() if "content-type" in part else "",
+            part.get_payload(decode=True),
+        )
+        for part in message.iter_parts()  # type: ignore[attr-defined]
+    ]
+
+
+def test_a_form_with_files() -> None:
+    api = Api("uploads", {"id": 1})
+    upload = importlib.import_module("uploads.heymarket.runtime.forms").Upload
+    made = datetime.datetime(2026, 4, 15, tzinfo=datetime.UTC)
+    page = upload(b"\x00\xff\r\n--", 'a "b".png', "image/png")
+    scan = api.client.covers.add_scan(
+        page=page, class_="inside", number=0, clean=False, tags=["x", "\u00fc"], made=made, token="t"
+    )
+    assert (scan.id, api.requests[0].headers["cookie"]) == (1, "token=t")
+    assert sorted(parts(api.requests[0])) == [
+        ("class", None, "", b"inside"),
+        ("clean", None, "", b"false"),
+        ("made", None, "", b"2026-04-15T00:00:00Z"),
+        ("number", None, "", b"0"),
+        ("page", "a %22b%22.png", "image/png", b"\x00\xff\r\n--"),
+        ("tags", None, "", b"x"),
+        ("tags", None, "", "\u00fc".encode()),
+    ]
+    api = Api("uploads", "", status=204)
+    api.client.covers.replace_scans(files=[b"1", upload(b"2", "two")])
+    assert [(name, title, content) for name, title, _, content in parts(api.requests[0])] == [
+        ("files", "file", b"1"),
+        ("files", "two", b"2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"class_": "inside"}, "page: is required"),
+        ({"page": b"1"}, "class: is required"),
+        ({"page": "1", "class_": "inside"}, "page: expected bytes or an Upload, got str"),
+        ({"page": 1, "class_": "inside"}, "page: expected bytes or an Upload, got int"),
+        ({"page": b"1", "class_": "inside", "number": "one"}, "number: expected int, got str"),
+    ],
+)
+def test_a_form_is_checked_before_it_is_sent(given: dict[str, Any], named: str) -> None:
+    api = Api("uploads", {"id": 1})
+    with pytest.raises(sys.modules["uploads.heymarket"].InvalidRequestError, match=named):
+        api.client.covers.add_scan(**{"page": None, "class_": None, **given})
+    upload = importlib.import_module("uploads.heymarket.runtime.forms").Upload
+    with pytest.raises(sys.modules["uploads.heymarket"].InvalidRequestError, match="page: expected a media type"):
+        api.client.covers.add_scan(page=upload(b"1", media_type="a/b\r\nX: y"), class_="inside")
+    assert api.requests == []
+
+
 def test_enums_are_open() -> None:
     api = Api("enums", {"state": "burnt", "stars": 9, "kind": "scroll"})
     book = api.client.books.add_book(state="used", stars=2, mode="slow")
@@ -158,12 +251,12 @@ def test_several_tags() -> None:
 def test_keywords_and_other_names() -> None:
     mail = {
         "from": "a", "class": {"None": "n", "str": "s"}, "import": 1, "int": 2, "list": ["x"],
-        "first-name": "f", "2fa": True, "raw": "r", "type": "t",
+        "first-name": "f", "2fa": True, "raw": "r", "type": "t", "prepare": "p", "result": "z",
     }  # fmt: skip
     api = Api("keywords", mail)
     sent = api.client.mails.send_mail(
         from_="a", class_={"None": "n", "str": "s"}, import_=1, int_=2, list_=["x"],
-        first_name="f", field_2fa=True, raw_="r", type="t",
+        first_name="f", field_2fa=True, raw_="r", type="t", prepare="p", result="z",
     )  # fmt: skip
     assert (api.sent, sent.to_dict(), sent.raw, api.drifts) == (mail, mail, mail, [])
     assert (sent.from_, sent.class_.None_, sent.class_.str_, sent.int_, sent.field_2fa) == ("a", "n", "s", 2, True)

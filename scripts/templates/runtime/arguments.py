@@ -18,7 +18,7 @@ from .errors import InvalidRequestError
 from .model import Model
 
 if TYPE_CHECKING:
-    from .operation import Input, Operation
+    from .operation import Input, Operation, Parameter
 
 _PLACE = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _TYPES = re.compile(r"`(?P<expected>[^`]*)`, got `(?P<found>[^`]*)`")
@@ -222,6 +222,11 @@ def _text(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return [_text(item) for item in value if item is not None] if isinstance(value, list) else str(value)
+
+
+def parameter_text(parameter: Parameter, value: object) -> Any:
+    """Return a checked value as it is sent: its text, or the texts of its items."""
+    return _text(_checked(value, parameter.type, parameter.name))
 
 
 def query_texts(query: Mapping[str, object]) -> dict[str, Any]:

@@ -12,10 +12,10 @@ Semantics = Literal["safe", "idempotent", "unsafe"]
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """A value that travels in the path, the query or a header."""
+    """A value that travels beside the body, or a field of a form."""
 
     name: str
-    location: Literal["path", "query", "header"]
+    location: Literal["path", "query", "header", "cookie", "form"]
     type: Any
     required: bool = False
 
@@ -73,8 +73,12 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     text: bool = False
     """The success body is plain text rather than JSON."""
     parameters: tuple[Parameter, ...] = ()
+    cookies: tuple[Parameter, ...] = ()
+    form: tuple[Parameter, ...] = ()
     body: Any = None
     """Type of the JSON body."""
+    media_type: str = ""
+    """Of the body, if it is no JSON."""
     any_of: tuple[tuple[str, ...], ...] = ()
     """Sets of body fields, at least one of which must be given whole."""
     semantics: Semantics = "unsafe"

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...models.conversation import Conversation
 from ...models.conversation_filters import ConversationFilters
-from ...runtime.arguments import prepare
+from ...runtime.arguments import prepare as _prepare
 from ...runtime.page import AsyncPages, Page
 from ...runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
 from .close_conversation import operation as _close
@@ -79,7 +79,7 @@ class ConversationsResource(Resource):
             https://developers.heymarket.com/concepts/conversations
         """
         return self._page(
-            prepare(
+            _prepare(
                 _list,
                 body={
                     "id": id,
@@ -118,15 +118,15 @@ class ConversationsResource(Resource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
         """
-        result: str = self._call(
-            prepare(
+        _result: str = self._call(
+            _prepare(
                 _count,
                 body={
                     "date": date,
                 },
             )
         )
-        return result
+        return _result
 
     def get(
         self,
@@ -148,15 +148,15 @@ class ConversationsResource(Resource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/get
         """
-        result: Conversation = self._call(
-            prepare(
+        _result: Conversation = self._call(
+            _prepare(
                 _get,
                 path={
                     "id": id,
                 },
             )
         )
-        return result
+        return _result
 
     def mark_read(
         self,
@@ -189,8 +189,8 @@ class ConversationsResource(Resource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        result: str = self._call(
-            prepare(
+        _result: str = self._call(
+            _prepare(
                 _mark_read,
                 body={
                     "inbox_id": inbox_id,
@@ -201,7 +201,7 @@ class ConversationsResource(Resource):
                 },
             )
         )
-        return result
+        return _result
 
     def mark_unread(
         self,
@@ -234,8 +234,8 @@ class ConversationsResource(Resource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        result: str = self._call(
-            prepare(
+        _result: str = self._call(
+            _prepare(
                 _mark_unread,
                 body={
                     "inbox_id": inbox_id,
@@ -246,7 +246,7 @@ class ConversationsResource(Resource):
                 },
             )
         )
-        return result
+        return _result
 
     def open(
         self,
@@ -279,8 +279,8 @@ class ConversationsResource(Resource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        result: str = self._call(
-            prepare(
+        _result: str = self._call(
+            _prepare(
                 _open,
                 body={
                     "inbox_id": inbox_id,
@@ -291,7 +291,7 @@ class ConversationsResource(Resource):
                 },
             )
         )
-        return result
+        return _result
 
     def close(
         self,
@@ -325,8 +325,8 @@ class ConversationsResource(Resource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        result: str = self._call(
-            prepare(
+        _result: str = self._call(
+            _prepare(
                 _close,
                 body={
                     "inbox_id": inbox_id,
@@ -337,7 +337,7 @@ class ConversationsResource(Resource):
                 },
             )
         )
-        return result
+        return _result
 
     def reassign(
         self,
@@ -370,8 +370,8 @@ class ConversationsResource(Resource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/reassign
         """
-        result: str = self._call(
-            prepare(
+        _result: str = self._call(
+            _prepare(
                 _reassign,
                 body={
                     "inbox_id": inbox_id,
@@ -382,7 +382,7 @@ class ConversationsResource(Resource):
                 },
             )
         )
-        return result
+        return _result
 
     def transfer(
         self,
@@ -410,8 +410,8 @@ class ConversationsResource(Resource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/transfer
         """
-        result: str = self._call(
-            prepare(
+        _result: str = self._call(
+            _prepare(
                 _transfer,
                 body={
                     "conversation_id": conversation_id,
@@ -419,7 +419,7 @@ class ConversationsResource(Resource):
                 },
             )
         )
-        return result
+        return _result
 
 
 class AsyncConversationsResource(AsyncResource):
@@ -480,7 +480,7 @@ class AsyncConversationsResource(AsyncResource):
             https://developers.heymarket.com/concepts/conversations
         """
         return self._page(
-            prepare(
+            _prepare(
                 _list,
                 body={
                     "id": id,
@@ -519,15 +519,15 @@ class AsyncConversationsResource(AsyncResource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
         """
-        result: str = await self._call(
-            prepare(
+        _result: str = await self._call(
+            _prepare(
                 _count,
                 body={
                     "date": date,
                 },
             )
         )
-        return result
+        return _result
 
     async def get(
         self,
@@ -549,15 +549,15 @@ class AsyncConversationsResource(AsyncResource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/get
         """
-        result: Conversation = await self._call(
-            prepare(
+        _result: Conversation = await self._call(
+            _prepare(
                 _get,
                 path={
                     "id": id,
                 },
             )
         )
-        return result
+        return _result
 
     async def mark_read(
         self,
@@ -590,8 +590,8 @@ class AsyncConversationsResource(AsyncResource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        result: str = await self._call(
-            prepare(
+        _result: str = await self._call(
+            _prepare(
                 _mark_read,
                 body={
                     "inbox_id": inbox_id,
@@ -602,7 +602,7 @@ class AsyncConversationsResource(AsyncResource):
                 },
             )
         )
-        return result
+        return _result
 
     async def mark_unread(
         self,
@@ -635,8 +635,8 @@ class AsyncConversationsResource(AsyncResource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        result: str = await self._call(
-            prepare(
+        _result: str = await self._call(
+            _prepare(
                 _mark_unread,
                 body={
                     "inbox_id": inbox_id,
@@ -647,7 +647,7 @@ class AsyncConversationsResource(AsyncResource):
                 },
             )
         )
-        return result
+        return _result
 
     async def open(
         self,
@@ -680,8 +680,8 @@ class AsyncConversationsResource(AsyncResource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        result: str = await self._call(
-            prepare(
+        _result: str = await self._call(
+            _prepare(
                 _open,
                 body={
                     "inbox_id": inbox_id,
@@ -692,7 +692,7 @@ class AsyncConversationsResource(AsyncResource):
                 },
             )
         )
-        return result
+        return _result
 
     async def close(
         self,
@@ -726,8 +726,8 @@ class AsyncConversationsResource(AsyncResource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        result: str = await self._call(
-            prepare(
+        _result: str = await self._call(
+            _prepare(
                 _close,
                 body={
                     "inbox_id": inbox_id,
@@ -738,7 +738,7 @@ class AsyncConversationsResource(AsyncResource):
                 },
             )
         )
-        return result
+        return _result
 
     async def reassign(
         self,
@@ -771,8 +771,8 @@ class AsyncConversationsResource(AsyncResource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/reassign
         """
-        result: str = await self._call(
-            prepare(
+        _result: str = await self._call(
+            _prepare(
                 _reassign,
                 body={
                     "inbox_id": inbox_id,
@@ -783,7 +783,7 @@ class AsyncConversationsResource(AsyncResource):
                 },
             )
         )
-        return result
+        return _result
 
     async def transfer(
         self,
@@ -811,8 +811,8 @@ class AsyncConversationsResource(AsyncResource):
         Source:
             https://developers.heymarket.com/api-reference/conversations/transfer
         """
-        result: str = await self._call(
-            prepare(
+        _result: str = await self._call(
+            _prepare(
                 _transfer,
                 body={
                     "conversation_id": conversation_id,
@@ -820,7 +820,7 @@ class AsyncConversationsResource(AsyncResource):
                 },
             )
         )
-        return result
+        return _result
 
 
 class ConversationsWithRawResponse:

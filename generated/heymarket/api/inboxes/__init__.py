@@ -4,7 +4,7 @@ from __future__ import annotations
 import builtins
 
 from ...models.inbox import Inbox
-from ...runtime.arguments import prepare
+from ...runtime.arguments import prepare as _prepare
 from ...runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
 from .list_inboxes import operation as _list
 
@@ -36,12 +36,12 @@ class InboxesResource(Resource):
             https://developers.heymarket.com/api-reference/inboxes/list
             https://developers.heymarket.com/guides/send-message
         """
-        result: builtins.list[Inbox] = self._call(
-            prepare(
+        _result: builtins.list[Inbox] = self._call(
+            _prepare(
                 _list,
             )
         )
-        return result
+        return _result
 
 
 class AsyncInboxesResource(AsyncResource):
@@ -71,12 +71,12 @@ class AsyncInboxesResource(AsyncResource):
             https://developers.heymarket.com/api-reference/inboxes/list
             https://developers.heymarket.com/guides/send-message
         """
-        result: builtins.list[Inbox] = await self._call(
-            prepare(
+        _result: builtins.list[Inbox] = await self._call(
+            _prepare(
                 _list,
             )
         )
-        return result
+        return _result
 
 
 class InboxesWithRawResponse:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...models.team import Team
-from ...runtime.arguments import prepare
+from ...runtime.arguments import prepare as _prepare
 from ...runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
 from .get_team import operation as _get
 
@@ -31,12 +31,12 @@ class TeamResource(Resource):
         Source:
             https://developers.heymarket.com/api-reference/team/get
         """
-        result: Team = self._call(
-            prepare(
+        _result: Team = self._call(
+            _prepare(
                 _get,
             )
         )
-        return result
+        return _result
 
 
 class AsyncTeamResource(AsyncResource):
@@ -63,12 +63,12 @@ class AsyncTeamResource(AsyncResource):
         Source:
             https://developers.heymarket.com/api-reference/team/get
         """
-        result: Team = await self._call(
-            prepare(
+        _result: Team = await self._call(
+            _prepare(
                 _get,
             )
         )
-        return result
+        return _result
 
 
 class TeamWithRawResponse:
