@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from mutants import by_hand, from_spec, report, trial
 from mutants.mutant import Mutant, Outcome
-from mutants.tree import ROOT, Tree
+from mutants.tree import ROOT, make_originals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2, metavar="N", help="processes (%(default)s)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
-        # The repository may change while this runs.
-        os.environ["MUTATION_ORIGINAL"] = str(Tree(Path(folder)).folder)
+        make_originals(Path(folder))
         return measure(arguments)
 
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mutants import forked
 from mutants.mutant import LAYERS, Mutant, Outcome
 from mutants.tree import NotAppliedError, SpecRefusedError, Tree, original, read_spec
 
@@ -27,8 +28,10 @@ PRELOADED = [
     "hypothesis",
     "jsonschema_rs",
     "jwt",
+    "openapi_python_client",
     "pytest",
     "schemathesis",
+    "schemathesis.cli",
     "schemathesis.openapi.checks",
     "schemathesis.pytest.plugin",
     "uvicorn",
@@ -40,7 +43,7 @@ def run(mutant: Mutant, *, first: bool = False) -> Outcome:
     """Try a mutant; meant to be the only work of its process."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
-        tree = Tree(Path(folder))
+        tree = Tree(Path(folder), original(invented=mutant.kind == "client"), forking=True)
         outcome = _tried(mutant, tree, first=first)
     outcome.seconds = time.monotonic() - started
     return outcome
@@ -133,7 +136,7 @@ def run_layers(tree: Tree, layers: Sequence[int], labels: Sequence[str], *, thor
     """Run the tests of some layers in this process; returns the first test that failed, by layer."""
     import pytest  # noqa: PLC0415 - preloaded where this runs
 
-    _forget()
+    forked.forget()
     os.environ |= {
         **tree.environ,
         "AGREEMENT_OPERATIONS": "\n".join(labels),
@@ -151,7 +154,7 @@ def run_layers(tree: Tree, layers: Sequence[int], labels: Sequence[str], *, thor
         for path in sorted((tree.folder / "tests" / "agreement").glob(f"test_{layer}_*.py"))
     ]
     options = [
-        "-q",
+        "-q", "--tb=no",
         "--assert=plain",
         "-p",
         "no:cacheprovider",
@@ -172,13 +175,6 @@ def run_layers(tree: Tree, layers: Sequence[int], labels: Sequence[str], *, thor
     if listener.count == 0 and not listener.killers:
         raise RuntimeError("no test was run")
     return {layer: listener.killers[layer] for layer in LAYERS if layer in listener.killers}
-
-
-def _forget() -> None:
-    """Let the copy be imported, whatever was imported before."""
-    for name in list(sys.modules):
-        if name.partition(".")[0] in {"heymarket", "heymarket_auth", "heymarket_sandbox", "tests"}:
-            del sys.modules[name]
 
 
 class _Listener:
