@@ -66,6 +66,8 @@ class Tree:
     def __init__(self, folder: Path, source: Path = ROOT, *, forking: bool = False) -> None:
         self.folder = folder
         self._source, self._forking = source, forking
+        self.generated_from: Any = None
+        """The spec that the client was made from, if that is not the copy's own."""
         # What Python compiled for the repository tells its source by time, not by what is in it.
         compiled = ("__pycache__",) if source == ROOT else ()
         ignore = shutil.ignore_patterns(*compiled, ".hypothesis", ".schemathesis")
@@ -94,11 +96,11 @@ class Tree:
         """Change the spec as data. Raises `NotAppliedError` if it stays the same."""
         self._write(self.spec, change)
 
-    def _write(self, path: Path, change: Callable[[Any], object]) -> None:
-        before = read_spec(self.spec)
-        after = changed(before, change)
+    def _write(self, path: Path, change: Callable[[Any], object]) -> Any:
+        after = changed(read_spec(self.spec), change)
         text = yaml.dump(after, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
         path.write_text(text, encoding="utf-8")
+        return after
 
     def change_text(self, name: str, old: str, new: str) -> None:
         """Change the first place of a file that has a text. Raises `NotAppliedError` if none has."""
@@ -122,7 +124,7 @@ class Tree:
         """Write the client from a changed spec, and keep the spec."""
         with tempfile.TemporaryDirectory() as folder:
             spec = Path(folder) / self.spec.name
-            self._write(spec, change)
+            self.generated_from = self._write(spec, change)
             self._generate(spec)
 
     def _generate(self, spec: Path) -> None:
