@@ -159,6 +159,7 @@ def run_layers(tree: Tree, layers: Sequence[int], labels: Sequence[str], *, thor
     options = [
         "-q",
         "--tb=no",
+        "--continue-on-collection-errors",
         "--assert=plain",
         "-p",
         "no:cacheprovider",

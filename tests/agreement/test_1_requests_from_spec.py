@@ -9,7 +9,7 @@ import pytest
 
 import heymarket
 
-from . import calling, contract, generation, sent, views
+from . import calling, contract, counting, generation, sent, views
 from .calling import Said
 
 if TYPE_CHECKING:
@@ -40,6 +40,14 @@ def test_every_way_to_call_sends_what_the_spec_allows(case: schemathesis.Case) -
         assert len(wire.sent) == len(WAYS)
         assert not sent.changes(wire.sent[0], operation, said, exact_text=not typed)
         assert not sent.faults(wire.sent[0], operation)
+        counting.saw("sent", operation.label, typed)
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_enough_was_sent(label: str, request: pytest.FixtureRequest) -> None:
+    least = counting.cases(contract.BY_LABEL[label])
+    wanted = {("sent", label, typed): least for typed in (False, True)}
+    counting.check(request, test_every_way_to_call_sends_what_the_spec_allows.__name__, wanted)
 
 
 def _unsayable(said: Said) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 import heymarket
 
-from . import annotations, calling, contract, meaning, mirror, views
+from . import annotations, calling, contract, counting, generation, meaning, mirror, views
 from .calling import REQUEST_ID
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def test_every_declared_field_of_an_answer_is_known(case: schemathesis.Case) -> 
             found = _received(way, operation, status, case.body)
             listed = operation.listed(case.body)
             assert not meaning.differences(listed, calling.plain(found), operation.listed_schema)
+        counting.saw("known", operation.label)
 
 
 @tolerant.parametrize()
@@ -51,6 +52,7 @@ def test_unknown_fields_and_nulls_do_no_harm_and_stay_in_raw(case: schemathesis.
             listed, schema = operation.listed(case.body), operation.listed_schema
             assert not meaning.differences(meaning.known(listed, schema), calling.plain(found), schema)
             _check_raw(found, listed, schema)
+        counting.saw("tolerated", operation.label)
 
 
 def _received(way: Way, operation: Operation, status: int, body: bytes) -> Any:
@@ -94,6 +96,20 @@ def test_every_documented_error_is_raised_as_its_class_with_what_was_received(ca
             assert error.json() == case.body
             assert error.method == operation.method.upper()
             assert REQUEST_ID in str(error)
+        counting.saw("raised", operation.label, status)
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_enough_was_received(label: str, request: pytest.FixtureRequest) -> None:
+    operation = contract.BY_LABEL[label]
+    least = generation.EXAMPLES // 2
+    counting.check(request, test_every_declared_field_of_an_answer_is_known.__name__, {("known", label): least})
+    counting.check(
+        request, test_unknown_fields_and_nulls_do_no_harm_and_stay_in_raw.__name__, {("tolerated", label): least}
+    )
+    raised = {("raised", label, status): 3 for status in operation.responses if status != operation.success}
+    assert raised
+    counting.check(request, test_every_documented_error_is_raised_as_its_class_with_what_was_received.__name__, raised)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
