@@ -76,7 +76,7 @@ def release(session: nox.Session) -> None:
 
 @nox.session(python=interpreters())
 def tests(session: nox.Session) -> None:
-    """Run all tests, on every interpreter found, then lint, types and the demo."""
+    """Run all tests, on every interpreter found, then lint, types, the demo and a few mutants."""
     install(session, "tests")
     # A file stays with one process: the end-to-end layer of the agreement tests sums up what its runs saw.
     session.run("python", "-m", "pytest", *(session.posargs or ["--numprocesses=2", "--dist=loadfile"]))
@@ -84,6 +84,7 @@ def tests(session: nox.Session) -> None:
         session.notify("lint")
         session.notify("types")
         session.notify("demo")
+        session.notify("mutation", ["--sample", "12", "--seed", "1", "--first"])
 
 
 @nox.session

@@ -8,6 +8,7 @@ python scripts/mutation.py --only paging          those with this text in name o
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import multiprocessing
 import os
@@ -71,15 +72,16 @@ def all_mutants() -> dict[str, Mutant]:
 
 
 def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
-    """Return some mutants of every family, the same for the same seed."""
-    families: dict[str, list[Mutant]] = {}
+    """Return some mutants, of as many families as possible, the same for the same seed."""
+    by_family: dict[str, list[Mutant]] = {}
     for each in mutants:
-        families.setdefault(each.family, []).append(each)
+        by_family.setdefault(each.family, []).append(each)
     chance = random.Random(seed)  # noqa: S311 - no secret
-    for members in families.values():
+    families = [*by_family.values()]
+    chance.shuffle(families)
+    for members in families:
         chance.shuffle(members)
-    rounds = max(map(len, families.values()), default=0)
-    in_turn = [members[turn] for turn in range(rounds) for members in families.values() if turn < len(members)]
+    in_turn = [each for turn in itertools.zip_longest(*families) for each in turn if each is not None]
     return in_turn[:size]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mutants import forked
+from mutants.equivalent import reason
 from mutants.mutant import CONTROL, LAYERS, Mutant, Outcome
 from mutants.tree import NotAppliedError, SpecRefusedError, Tree, original, read_spec
 
@@ -64,7 +65,8 @@ def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
     killers: dict[int, str] = {}
     for layers in rounds:
         killers = killers or run_layers(tree, layers, labels)
-    if not killers and not mutant.harmless:
+    # A quick look takes the reason's word; the whole run looks whether it holds.
+    if not killers and not mutant.harmless and not (first and reason(mutant)):
         killers = run_layers(tree, mutant.layers, [], thorough=True)
     return Outcome(mutant.name, "killed" if killers else "survived", killers)
 
