@@ -45,3 +45,5 @@ class Outcome:
     """By layer, the test that failed."""
     note: str = ""
     seconds: float = 0.0
+    cpu: float = 0.0
+    """Seconds of a processor, with those of the programs that the tests ran."""

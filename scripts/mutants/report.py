@@ -58,6 +58,7 @@ def figures(results: Any, seconds: float) -> dict[str, Any]:
         "by_layer": {str(layer): row["killed"] for layer, row in layers(results).items()},
         "alone": {str(layer): row["alone"] for layer, row in layers(results).items()},
         "seconds": round(seconds),
+        "cpu_seconds": round(sum(outcome.cpu for _, outcome in results)),
     }
 
 

@@ -47,6 +47,7 @@ def run(mutant: Mutant, *, first: bool = False) -> Outcome:
         tree = Tree(Path(folder), original(invented=mutant.kind == "client"), forking=True)
         outcome = _tried(mutant, tree, first=first)
     outcome.seconds = time.monotonic() - started
+    outcome.cpu = sum(os.times()[:4])
     return outcome
 
 
