@@ -226,6 +226,18 @@ def fullest(operation: Operation) -> Said:
     return said
 
 
+def awkward(operation: Operation, *, falsy: bool) -> Said:
+    """Return a valid request with values that are easily lost or changed on the way."""
+    said = Said(body=None if operation.body is None else views.awkward(operation.body, falsy=falsy))
+    for each in operation.parameters:
+        is_text = "string" in views.types(each.schema)
+        empty = falsy and not (is_text and each.location == "path")  # which would lead to another path
+        plain = is_text and each.location == "header"  # which carries no other text
+        value = views.full(each.schema) if plain else views.awkward(each.schema, falsy=empty)
+        getattr(said, each.location)[each.name] = value
+    return said
+
+
 def _kinds(model: Any) -> dict[str, Any]:
     return {each.encode_name: each.type for each in msgspec.structs.fields(model)}
 

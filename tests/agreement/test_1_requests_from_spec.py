@@ -56,6 +56,21 @@ def _unsayable(said: Said) -> bool:
     return dots or any(not str(value).isascii() or not str(value).isprintable() for value in said.header.values())
 
 
+@pytest.mark.parametrize("typed", [False, True], ids=["plain", "typed"])
+@pytest.mark.parametrize("falsy", [False, True], ids=["long", "falsy"])
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_values_that_are_easily_lost_are_sent_as_they_are(label: str, falsy: bool, typed: bool) -> None:
+    operation = contract.BY_LABEL[label]
+    said = calling.awkward(operation, falsy=falsy)
+    wire.answer(operation.success, json.dumps(operation.smallest_answer()).encode())
+    for way in WAYS:
+        way.call(operation, said.arguments(operation, typed=typed))
+    for request in wire.sent:
+        assert not sent.changes(request, operation, said, exact_text=not typed)
+        assert not sent.faults(request, operation)
+    assert len(wire.sent) == len(WAYS)
+
+
 @pytest.mark.parametrize("label", contract.BY_LABEL)
 def test_what_is_not_given_is_not_sent(label: str) -> None:
     operation = contract.BY_LABEL[label]

@@ -124,6 +124,30 @@ def test_errors_are_raised_in_every_way_to_call(label: str, way: Way) -> None:
             assert (caught.value.status_code, caught.value.body) == (status, wire.body)
 
 
+@pytest.mark.parametrize("falsy", [False, True], ids=["long", "falsy"])
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_values_that_are_easily_lost_are_understood(label: str, falsy: bool) -> None:
+    operation = contract.BY_LABEL[label]
+    body = views.awkward(operation.result, falsy=falsy)
+    for way in WAYS:
+        found = _received(way, operation, operation.success, body)
+        assert not meaning.differences(operation.listed(body), calling.plain(found), operation.listed_schema)
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_an_unknown_field_of_any_object_does_no_harm_and_stays_in_raw(label: str) -> None:
+    operation = contract.BY_LABEL[label]
+    schema = operation.listed_schema
+    for place, each in views.places(operation.result):
+        if views.is_object(each):
+            body = views.replaced(views.full(operation.result), (*place, "unheard_of"), {"a": [1]})
+            for way in WAYS[:2]:
+                found = _received(way, operation, operation.success, body)
+                listed = operation.listed(body)
+                assert not meaning.differences(meaning.known(listed, schema), calling.plain(found), schema)
+                _check_raw(found, listed, schema)
+
+
 ODD_TIMESTAMPS = [
     "2024-02-29t12:34:56z",
     "2024-02-29T12:34:56.1234567Z",
