@@ -67,7 +67,7 @@ def measure(arguments: argparse.Namespace) -> int:
 
 
 def all_mutants() -> dict[str, Mutant]:
-    found = [*from_spec.mutants(), *by_hand.mutants()]
+    found = [*by_hand.mutants(), *from_spec.mutants()]
     return {each.name: each for each in found}
 
 
