@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 wire = calling.Wire()
 WAYS = calling.ways(wire)
+ELSEWHERE = "https://proxy.example/behind/it"
+WAYS_ELSEWHERE = calling.ways(wire, base_url=ELSEWHERE)
 requests = generation.schema(views.closed(contract.TESTED), "positive")
 
 
@@ -69,6 +71,20 @@ def test_values_that_are_easily_lost_are_sent_as_they_are(label: str, falsy: boo
         assert not sent.changes(request, operation, said, exact_text=not typed)
         assert not sent.faults(request, operation)
     assert len(wire.sent) == len(WAYS)
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_a_server_elsewhere_is_asked_the_same(label: str) -> None:
+    operation = contract.BY_LABEL[label]
+    arguments = calling.fullest(operation).arguments(operation, typed=False)
+    wire.answer(operation.success, json.dumps(operation.smallest_answer()).encode())
+    for way in [*WAYS, *WAYS_ELSEWHERE]:
+        way.call(operation, arguments)
+    here, there = wire.sent[: len(WAYS)], wire.sent[len(WAYS) :]
+    for one, other in zip(here, there, strict=True):
+        assert str(other.url) == ELSEWHERE + str(one.url).removeprefix(contract.SERVER)
+        assert other.headers["host"] == "proxy.example"
+        assert (other.method, other.content) == (one.method, one.content)
 
 
 @pytest.mark.parametrize("label", contract.BY_LABEL)

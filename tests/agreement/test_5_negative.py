@@ -174,10 +174,18 @@ WRONG_ARGUMENTS = {
     "integer": ["ten", 7.5, True, [7], {"a": 1}, float("inf"), float("nan")],
     "number": ["ten", True, [7], {"a": 1}, float("inf"), float("nan")],
     "boolean": ["yes", 1, 0, [True], {"a": 1}],
-    "array": ["text", 7, {"a": 1}, {1, 2}],
+    "array": ["text", 7, {"a": 1}, {1, 2}, b"text"],
     "object": ["text", 7, [1]],
 }
-WRONG_TIMESTAMPS = [*NO_TIMESTAMPS, "2024-02-30T00:00:00Z", datetime.datetime(2024, 2, 29), 7, True]  # noqa: DTZ001
+# An offset without a colon is no RFC 3339 either; in an answer it is understood all the same.
+WRONG_TIMESTAMPS = [
+    *NO_TIMESTAMPS,
+    "2024-02-29T12:34:56+0530",
+    "2024-02-30T00:00:00Z",
+    datetime.datetime(2024, 2, 29),  # noqa: DTZ001 - that it has no zone is what is wrong
+    7,
+    True,
+]
 
 
 @pytest.mark.parametrize("label", contract.BY_LABEL)

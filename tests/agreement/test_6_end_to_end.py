@@ -76,6 +76,20 @@ def test_the_checks_saw_answers_of_every_kind(name: str, label: str, request: py
 
 
 @pytest.mark.usefixtures("connected")
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+@pytest.mark.parametrize("name", BRIDGES)
+def test_another_method_is_refused_by_the_sandbox_not_by_the_client(name: str, label: str) -> None:
+    operation = contract.BY_LABEL[label]
+    path = operation.path
+    for parameter, value in calling.fewest(operation).path.items():
+        path = path.replace(f"{{{parameter}}}", str(value))
+    others = {"GET", "PUT", "POST", "PATCH", "DELETE"} - {
+        each.method.upper() for each in contract.ALL_OPERATIONS if each.path == operation.path
+    }
+    assert {method: BRIDGES[name].status_of(method, path) for method in others} == dict.fromkeys(others, 405)
+
+
+@pytest.mark.usefixtures("connected")
 @pytest.mark.parametrize("label", [each.label for each in contract.OPERATIONS if each.paging])
 @pytest.mark.parametrize("name", BRIDGES)
 def test_a_listing_is_the_same_whatever_the_size_of_its_pages(name: str, label: str) -> Any:
