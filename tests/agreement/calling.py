@@ -12,7 +12,7 @@ import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 import httpx
 import msgspec
@@ -244,7 +244,7 @@ def _kinds(model: Any) -> dict[str, Any]:
 
 def _typed(value: Any, kind: Any) -> Any:
     """Return a value as the typed object that a user would write, as far as one can say it exactly."""
-    if get_origin(kind) is types.UnionType:
+    if get_origin(kind) in {Union, types.UnionType}:
         kind = next(each for each in get_args(kind) if each is not type(None))
     if kind == Timestamp and isinstance(value, str):
         at = meaning.instant(value)
