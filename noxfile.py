@@ -101,7 +101,7 @@ def release(session: nox.Session) -> None:
 
 @nox.session(python=interpreters())
 def tests(session: nox.Session) -> None:
-    """Run all tests, on every interpreter found, then lint, types, spec and the demo."""
+    """Run all tests, on every interpreter found; then lint, types, spec, demo, two languages and a few mutants."""
     install(session, "tests")
     install_renderer(session)
     # A file stays with one process: the end-to-end layer of the agreement tests sums up what its runs saw.
@@ -112,6 +112,7 @@ def tests(session: nox.Session) -> None:
         session.notify("spec")
         session.notify("demo")
         session.notify("polyglot", ["openapi-fetch", "go"])
+        session.notify("mutation", ["--sample", "12", "--seed", "1", "--first"])
 
 
 @nox.session

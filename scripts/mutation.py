@@ -8,6 +8,7 @@ python scripts/mutation.py --only paging          those with this text in name o
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import multiprocessing
 import os
@@ -23,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from mutants import by_hand, from_spec, report, trial
 from mutants.mutant import Mutant, Outcome
-from mutants.tree import ROOT, Tree
+from mutants.tree import ROOT, make_originals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +41,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2, metavar="N", help="processes (%(default)s)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
-        # The repository may change while this runs.
-        os.environ["MUTATION_ORIGINAL"] = str(Tree(Path(folder)).folder)
+        make_originals(Path(folder))
         return measure(arguments)
 
 
@@ -67,20 +67,21 @@ def measure(arguments: argparse.Namespace) -> int:
 
 
 def all_mutants() -> dict[str, Mutant]:
-    found = [*from_spec.mutants(), *by_hand.mutants()]
+    found = [*by_hand.mutants(), *from_spec.mutants()]
     return {each.name: each for each in found}
 
 
 def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
-    """Return some mutants of every family, the same for the same seed."""
-    families: dict[str, list[Mutant]] = {}
+    """Return some mutants, of as many families as possible, the same for the same seed."""
+    by_family: dict[str, list[Mutant]] = {}
     for each in mutants:
-        families.setdefault(each.family, []).append(each)
+        by_family.setdefault(each.family, []).append(each)
     chance = random.Random(seed)  # noqa: S311 - no secret
-    for members in families.values():
+    families = [*by_family.values()]
+    chance.shuffle(families)
+    for members in families:
         chance.shuffle(members)
-    rounds = max(map(len, families.values()), default=0)
-    in_turn = [members[turn] for turn in range(rounds) for members in families.values() if turn < len(members)]
+    in_turn = [each for turn in itertools.zip_longest(*families) for each in turn if each is not None]
     return in_turn[:size]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 import jsonschema_rs
 import yaml
@@ -58,22 +58,26 @@ class Parameter:
     place: str
     required: bool
     type: str | None
+    item_type: str | None
     check: Check
 
-    def read(self, text: str | None) -> Any:
-        """Turn what arrived as text into a value of the right type; None when it is absent."""
-        if text is None:
+    def read(self, texts: list[str]) -> Any:
+        """Turn what arrived as texts into a value of the right type; None when nothing did."""
+        if not texts:
             if self.required:
                 raise Refusal(400, f"{self.name}: the {self.place} parameter is required")
             return None
-        value: Any = text
-        if self.type == "integer" and re.fullmatch(r"[+-]?\d+", text, re.ASCII):
-            value = int(text) if len(text) < 30 else float("inf")  # noqa: PLR2004 - far over 64 bits
-        elif self.type == "boolean" and text in {"true", "false"}:
-            value = text == "true"
+        is_array = self.type == "array"
+        value = [_typed(text, self.item_type) for text in texts] if is_array else _typed(texts[-1], self.type)
         if fault := self.check.fault(value):
             raise Refusal(400, f"{self.name}: {fault.removeprefix('body: ')}")
         return value
+
+
+def _typed(text: str, kind: str | None) -> Any:
+    if kind == "integer" and re.fullmatch(r"[+-]?\d+", text, re.ASCII):
+        return int(text) if len(text) < 30 else float("inf")  # noqa: PLR2004 - far over 64 bits
+    return text == "true" if kind == "boolean" and text in {"true", "false"} else text
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,15 @@ class Operation:
         return min(int(status) for status in self.responses if status.startswith("2") and status.isdigit())
 
     def read_parameters(self, path: dict[str, Any], query: str, headers: dict[str, str]) -> dict[str, Any]:
-        sources = {"path": path, "query": dict(parse_qsl(query, keep_blank_values=True)), "header": headers}
+        sources: dict[str, dict[str, list[str]]] = {
+            "path": {name: [value] for name, value in path.items()},
+            "query": parse_qs(query, keep_blank_values=True),
+            "header": {name: [value] for name, value in headers.items()},
+        }
         found: dict[str, Any] = {}
         for parameter in self.parameters:
             name = parameter.name.lower() if parameter.place == "header" else parameter.name
-            found[parameter.name] = parameter.read(sources[parameter.place].get(name))
+            found[parameter.name] = parameter.read(sources[parameter.place].get(name, []))
         return found
 
     def fault_of_answer(self, status: int, value: Any) -> str | None:
@@ -173,7 +181,9 @@ class _Reader:
     def _parameter(self, raw: dict[str, Any]) -> Parameter:
         schema: dict[str, Any] = self._resolve(raw.get("schema")) or {}
         required = bool(raw.get("required"))
-        return Parameter(raw["name"], raw["in"], required, schema.get("type"), Check(schema, self._components))
+        item_type = (self._resolve(schema.get("items")) or {}).get("type")
+        check = Check(schema, self._components)
+        return Parameter(raw["name"], raw["in"], required, schema.get("type"), item_type, check)
 
     def _json(self, content_holder: dict[str, Any] | None) -> Check | None:
         media = (content_holder or {}).get("content", {}).get("application/json")

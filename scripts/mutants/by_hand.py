@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mutants.mutant import Mutant
+from mutants.mutant import CONTROL, Kind, Mutant
 
 if TYPE_CHECKING:
     from mutants.tree import Tree
@@ -15,7 +15,9 @@ _FOLDER = Path(__file__).parent
 
 
 def mutants() -> list[Mutant]:
+    kinds: tuple[Kind, ...] = ("spec", "client", "sandbox")
     return [
+        *(Mutant(f"nothing is changed ({kind})", CONTROL, kind, lambda _: None, harmless=True) for kind in kinds),
         *(
             Mutant(f"client: {fault['name']}", _family(fault["file"]), "client", _in_client(**fault))
             for fault in _read("client.toml")
@@ -40,8 +42,6 @@ def _family(file: str) -> str:
 
 def _in_client(name: str, file: str, old: str, new: str) -> Any:  # noqa: ARG001 - what a fault has
     def apply(tree: Tree) -> None:
-        # The published operations lack some of what the client can do, such as a query.
-        tree.add_invented_operation()
         tree.change_text(file, old, new)
         if file.endswith(".jinja"):
             tree.generate()

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mutants.mutant import Mutant
 
-_REASONS = [
+REASONS = [
     ("null", "spec", r"", "null means absent in both directions, so an optional field may be null already"),
 ]
 
 
 def reason(mutant: Mutant) -> str:
     """Return why a mutant that survives is equivalent; empty if there is no reason."""
-    for family, kind, pattern, why in _REASONS:
+    for family, kind, pattern, why in REASONS:
         if mutant.family == family and mutant.kind == kind and re.search(pattern, mutant.name):
             return why
     return ""

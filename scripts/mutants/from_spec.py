@@ -5,17 +5,13 @@ They are found by walking the spec, so that a new operation brings its own.
 
 from __future__ import annotations
 
-import shutil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mutants.in_document import document
 from mutants.in_operations import operations
 from mutants.in_schemas import schemas
 from mutants.mutant import Change, Mutant
 from mutants.tree import original, read_spec
-
-if TYPE_CHECKING:
-    from mutants.tree import Tree
 
 # How many of a family are taken, evenly over the spec; all where it says nothing.
 MOST = {
@@ -50,11 +46,4 @@ def _in_spec(change: Change) -> Any:
 
 
 def _in_client(change: Change) -> Any:
-    def apply(tree: Tree) -> None:
-        kept = tree.spec.with_name("kept.yaml")
-        shutil.copy(tree.spec, kept)
-        tree.change_spec(change)
-        tree.generate()
-        shutil.move(kept, tree.spec)
-
-    return apply
+    return lambda tree: tree.generate_from(change)

@@ -13,6 +13,8 @@ Kind = Literal["spec", "regenerated", "client", "sandbox"]
 Change = Callable[[Any], object]
 
 LAYERS = tuple(range(1, 9))
+CONTROL = "nothing"
+"""The family of copies in which nothing is changed: what is noticed there is a fault of the trial."""
 _BLIND: dict[Kind, set[int]] = {"spec": set(), "sandbox": {1, 2, 3, 4, 5, 8}, "client": {7}, "regenerated": {7}}
 
 
@@ -24,7 +26,7 @@ class Mutant:
     """What disagrees: a changed spec, a client generated from it, changed client code, a changed sandbox."""
     apply: Callable[[Tree], None] = field(compare=False, repr=False)
     harmless: bool = False
-    """It changes documentation only, and must not be noticed."""
+    """It changes documentation only, or nothing at all, and must not be noticed."""
 
     @property
     def layers(self) -> list[int]:
@@ -43,3 +45,5 @@ class Outcome:
     """By layer, the test that failed."""
     note: str = ""
     seconds: float = 0.0
+    cpu: float = 0.0
+    """Seconds of a processor, with those of the programs that the tests ran."""

@@ -24,6 +24,17 @@ TITLES = {
     8: "structure",
 }
 
+GUARANTEES = {
+    1: "each way to call an operation (plain, asynchronous, raw, with options) sends the same right request",
+    2: "what a caller may write by the annotations, in Python's own values, is valid or refused before it is sent",
+    3: "unknown fields, null and odd timestamps do no harm; each documented error is raised as its class",
+    4: "what a caller may build of the models is written as the spec allows",
+    5: "what is wrong in an answer or an argument is told at its place; the one is kept, the other not sent",
+    6: "client and sandbox refuse the same requests, over a real connection, and the pages of a listing add up",
+    7: "the sandbox by itself keeps credentials, names, limits and pages; the command of the README finds nothing",
+    8: "what no value shows: statuses, versions, servers, repetition, the rules of paging",
+}
+
 
 def line(mutant: Mutant, outcome: Outcome, number: int, of: int) -> str:
     layers = "".join(str(layer) if layer in outcome.killers else "." for layer in LAYERS)
@@ -58,6 +69,7 @@ def figures(results: Any, seconds: float) -> dict[str, Any]:
         "by_layer": {str(layer): row["killed"] for layer, row in layers(results).items()},
         "alone": {str(layer): row["alone"] for layer, row in layers(results).items()},
         "seconds": round(seconds),
+        "cpu_seconds": round(sum(outcome.cpu for _, outcome in results)),
     }
 
 
@@ -115,7 +127,10 @@ def _open(results: Any) -> str:
 
 def document(results: Any) -> str:
     counts = figures(results, 0)
-    alone = [[f"{layer} {TITLES[layer]}", "<br>".join(_only(results, layer)) or "-"] for layer in LAYERS]
+    alone = [
+        [f"{layer} {TITLES[layer]}", GUARANTEES[layer], "; ".join(_only(results, layer)) or "no mutant"]
+        for layer in LAYERS
+    ]
     equivalent = [
         [mutant.name, mutant.family, reason(mutant) or outcome.note]
         for mutant, outcome in results
@@ -134,9 +149,10 @@ def document(results: Any) -> str:
         equivalent=counts["equivalent"],
         survived=counts["survived"],
         documentation=counts["documentation"],
+        noticed=counts["noticed_documentation"],
         by_layer=_by_layer(results),
         by_family=_by_family(results),
-        alone=table(["layer", "what no other layer notices"], alone),
+        alone=table(["layer", "what it is there for", "what no other layer notices"], alone),
         equivalents=table(["mutant", "family", "why it is no disagreement"], equivalent),
         same=", ".join(f"{count} of {family}" for family, count in same.items()) or "none",
         survivors=table(["mutant", "why"], survived) if survived else "None.",
@@ -160,7 +176,8 @@ Written by `nox -s mutation`; `scripts/mutants/` holds the mutants, `tests/agree
 
 Spec, client and sandbox say the same. Eight layers of tests hold them to it, and this table holds the
 tests to it: {mutants} deliberate disagreements, of which {killed} are noticed, {equivalent} are shown to be none, and
-{survived} survive. {documentation} changes of documentation alone are noticed by nobody, as they should be.
+{survived} survive. Of {documentation} copies in which only documentation or nothing at all is changed, the tests
+complain of {noticed}; it must be none.
 
 A mutant of the spec is tried twice: with the client kept, and as a client generated from it against the
 spec that we have. Each layer is asked about every mutant that it can see, with few examples and without
@@ -170,14 +187,10 @@ regard to the others; a mutant that all let pass is tried again with many exampl
 
 {by_layer}
 
-Layers overlap on purpose: a fault is described best by the layer nearest to it. Without a layer, these
-would be lost:
+Layers overlap on purpose: a fault is described best by the layer nearest to it. What would be lost without
+a layer:
 
 {alone}
-
-Three layers hold guarantees that no mutant of this list shows alone. Layer 3 keeps unknown fields, null and
-odd timestamps from doing harm; layer 6 makes sure that what the client refuses the sandbox refuses too, and
-the other way round; layer 7 is the command that users run themselves.
 
 ## Families
 

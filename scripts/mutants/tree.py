@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import compileall
+import copy
 import os
+import py_compile
 import runpy
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
+from mutants import forked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +35,25 @@ PARTS = (
 IMPORTED = ("generated", "auth_ext", "sandbox", "scripts")
 
 
-def original() -> Path:
-    """Return what mutants are made from: the repository, or the copy of it that one run works with."""
-    return Path(os.environ.get("MUTATION_ORIGINAL", ROOT))
+def original(*, invented: bool = False) -> Path:
+    """Return what mutants are made from: the repository, or a copy of it that one run works with."""
+    copies = os.environ.get("MUTATION_ORIGINALS")
+    return Path(copies, "invented" if invented else "plain") if copies else ROOT
+
+
+def make_originals(folder: Path) -> None:
+    """Make the copies that mutants are made from: the repository may change meanwhile.
+
+    One has the operation that tests/agreement invents, since the published ones lack some of what the
+    client can do, such as a query.
+    """
+    plain, invented = Tree(folder / "plain", ROOT), Tree(folder / "invented", ROOT)
+    invented.add_invented_operation()
+    for tree in (plain, invented):
+        # Valid for the same source, however often and whenever that is copied.
+        checked = py_compile.PycInvalidationMode.CHECKED_HASH
+        compileall.compile_dir(tree.folder, quiet=1, invalidation_mode=checked)
+    os.environ["MUTATION_ORIGINALS"] = str(folder)
 
 
 class NotAppliedError(Exception):
@@ -39,19 +61,23 @@ class NotAppliedError(Exception):
 
 
 class Tree:
-    """A working copy; the repository itself is only read."""
+    """A working copy; what it is made from is only read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, source: Path = ROOT, *, forking: bool = False) -> None:
         self.folder = folder
-        source = original()
-        ignore = shutil.ignore_patterns("__pycache__", ".hypothesis", ".schemathesis")
+        self._source, self._forking = source, forking
+        self.generated_from: Any = None
+        """The spec that the client was made from, if that is not the copy's own."""
+        # What Python compiled for the repository tells its source by time, not by what is in it.
+        compiled = ("__pycache__",) if source == ROOT else ()
+        ignore = shutil.ignore_patterns(*compiled, ".hypothesis", ".schemathesis")
         for part in PARTS:
-            origin, copy = source / part, folder / part
-            copy.parent.mkdir(parents=True, exist_ok=True)
+            origin, place = source / part, folder / part
+            place.parent.mkdir(parents=True, exist_ok=True)
             if origin.is_dir():
-                shutil.copytree(origin, copy, ignore=ignore)
+                shutil.copytree(origin, place, ignore=ignore)
             else:
-                shutil.copy(origin, copy)
+                shutil.copy(origin, place)
 
     @property
     def spec(self) -> Path:
@@ -68,20 +94,18 @@ class Tree:
 
     def change_spec(self, change: Callable[[Any], object]) -> None:
         """Change the spec as data. Raises `NotAppliedError` if it stays the same."""
-        before = read_spec(self.spec)
-        after = read_spec(self.spec)
-        change(after)
-        if after == before:
-            raise NotAppliedError("the spec stays the same")
-        self.spec.write_text(yaml.safe_dump(after, sort_keys=False, allow_unicode=True), encoding="utf-8")
+        self._write(self.spec, change)
+
+    def _write(self, path: Path, change: Callable[[Any], object]) -> Any:
+        after = changed(read_spec(self.spec), change)
+        text = yaml.dump(after, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
+        path.write_text(text, encoding="utf-8")
+        return after
 
     def change_text(self, name: str, old: str, new: str) -> None:
         """Change the first place of a file that has a text. Raises `NotAppliedError` if none has."""
         path = self.folder / name
-        text = path.read_text(encoding="utf-8")
-        if old not in text:
-            raise NotAppliedError(f"{name} has no {old!r}")
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        path.write_text(replaced(path.read_text(encoding="utf-8"), old, new), encoding="utf-8")
 
     def add_invented_operation(self) -> None:
         """Add the operation that tests/agreement invents, to spec, client and sandbox."""
@@ -92,22 +116,51 @@ class Tree:
         handlers = self.folder / "sandbox" / "heymarket_sandbox" / "handlers.py"
         handlers.write_text(handlers.read_text(encoding="utf-8") + invented["HANDLER"], encoding="utf-8")
 
-    def generate(self, spec: Path | None = None) -> None:
+    def generate(self) -> None:
         """Write the copy's client anew. Raises `SpecRefusedError` if the generator refuses the spec."""
-        command = [sys.executable, str(self.folder / "scripts" / "generate.py")]
-        done = subprocess.run(
-            [*command, "--spec", str(spec or self.spec), "--output", str(self.folder / "generated")],
-            capture_output=True,
-            text=True,
-            env=self.environ,
-            check=False,
-        )
-        if done.returncode:
-            raise SpecRefusedError(done.stderr.strip().splitlines()[-1])
+        self._generate(self.spec)
+
+    def generate_from(self, change: Callable[[Any], object]) -> None:
+        """Write the client from a changed spec, and keep the spec."""
+        with tempfile.TemporaryDirectory() as folder:
+            spec = Path(folder) / self.spec.name
+            self.generated_from = self._write(spec, change)
+            self._generate(spec)
+
+    def _generate(self, spec: Path) -> None:
+        program = str(self.folder / "scripts" / "generate.py")
+        arguments = ["--spec", str(spec), "--output", str(self.folder / "generated")]
+        if self._forking:
+            code, said = forked.run(program, arguments, self.environ, self.folder)
+        else:
+            command = [sys.executable, program, *arguments]
+            done = subprocess.run(command, capture_output=True, text=True, env=self.environ, check=False)
+            code, said = done.returncode, done.stderr
+        if code:
+            raise SpecRefusedError(said.strip().splitlines()[-1])
+        for compiled in (self._source / "generated").rglob("*.pyc"):
+            place = self.folder / compiled.relative_to(self._source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(compiled, place)
 
 
 class SpecRefusedError(Exception):
     """The generator says why it makes no client of a spec."""
+
+
+def changed(spec: Any, change: Callable[[Any], object]) -> Any:
+    """Return a changed copy of a spec. Raises `NotAppliedError` if it stays the same."""
+    after = copy.deepcopy(spec)
+    change(after)
+    if after == spec:
+        raise NotAppliedError("the spec stays the same")
+    return after
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    if old not in text:
+        raise NotAppliedError(f"there is no {old!r}")
+    return text.replace(old, new, 1)
 
 
 def read_spec(path: Path) -> Any:

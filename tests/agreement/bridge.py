@@ -135,6 +135,15 @@ class Bridge:
 
         return self._loop.run(collect)
 
+    def status_of(self, method: str, path: str) -> int:
+        """Return how a request is answered that the client has no method for."""
+        client = self._open(f"Bearer {GOOD}".encode())
+        try:
+            answer = self._run(lambda: client.request(method, path))
+        except heymarket.ApiError as error:
+            return error.status_code
+        return int(answer.status_code)
+
     def _open(self, header: bytes | None) -> Any:
         good = header == f"Bearer {GOOD}".encode()
         credentials = (self._sandbox.secret_id, self._sandbox.secret_key)

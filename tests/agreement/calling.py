@@ -12,7 +12,7 @@ import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 import httpx
 import msgspec
@@ -226,13 +226,25 @@ def fullest(operation: Operation) -> Said:
     return said
 
 
+def awkward(operation: Operation, *, falsy: bool) -> Said:
+    """Return a valid request with values that are easily lost or changed on the way."""
+    said = Said(body=None if operation.body is None else views.awkward(operation.body, falsy=falsy))
+    for each in operation.parameters:
+        is_text = "string" in views.types(each.schema)
+        empty = falsy and not (is_text and each.location == "path")  # which would lead to another path
+        plain = is_text and each.location == "header"  # which carries no other text
+        value = views.full(each.schema) if plain else views.awkward(each.schema, falsy=empty)
+        getattr(said, each.location)[each.name] = value
+    return said
+
+
 def _kinds(model: Any) -> dict[str, Any]:
     return {each.encode_name: each.type for each in msgspec.structs.fields(model)}
 
 
 def _typed(value: Any, kind: Any) -> Any:
     """Return a value as the typed object that a user would write, as far as one can say it exactly."""
-    if get_origin(kind) is types.UnionType:
+    if get_origin(kind) in {Union, types.UnionType}:
         kind = next(each for each in get_args(kind) if each is not type(None))
     if kind == Timestamp and isinstance(value, str):
         at = meaning.instant(value)

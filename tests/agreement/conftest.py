@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 def pytest_configure(config: pytest.Config) -> None:
     """`--hypothesis-seed=random` draws a seed; any other value, and the default, is used as it is."""
     seed = config.getoption("--hypothesis-seed")
-    if seed is not None:
+    if seed is not None and not hasattr(config, "workerinput"):  # xdist's workers inherit what was drawn
         os.environ["AGREEMENT_SEED"] = str(random.SystemRandom().getrandbits(32) if seed == "random" else seed)
+
+
+def pytest_report_header() -> str:
+    return f"agreement: seed {os.environ.get('AGREEMENT_SEED', '1')}"
 
 
 @pytest.hookimpl(trylast=True)

@@ -174,6 +174,7 @@ def walk(spec: dict[str, Any]) -> list[Operation]:
 ALL_OPERATIONS = walk(SPEC)
 _CHOSEN = [label for label in os.environ.get("AGREEMENT_OPERATIONS", "").split("\n") if label]
 OPERATIONS = [each for each in ALL_OPERATIONS if not _CHOSEN or each.label in _CHOSEN]
+assert OPERATIONS, f"no operation is called {_CHOSEN}"
 TESTED = {**SPEC, "paths": {each.path: {} for each in OPERATIONS}}
 """The spec with the chosen operations only; all, unless `AGREEMENT_OPERATIONS` holds labels."""
 for _each in OPERATIONS:

@@ -55,6 +55,7 @@ OPERATION: dict[str, Any] = {
         {"name": "number", "in": "path", "required": True, "schema": {"type": "integer", "format": "int64"}},
         {"name": "dry-run", "in": "query", "schema": {"type": "boolean"}},
         {"name": "season", "in": "query", "required": True, "schema": {"type": "integer", "format": "int64"}},
+        {"name": "crew", "in": "query", "schema": {"type": "array", "items": {"type": "integer", "format": "int64"}}},
         {"name": "X-Beaufort", "in": "header", "schema": {"type": "integer", "format": "int64"}},
     ],
     "requestBody": {

@@ -9,7 +9,7 @@ import pytest
 
 import heymarket
 
-from . import calling, contract, generation, sent, views
+from . import calling, contract, counting, generation, sent, views
 from .calling import Said
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 wire = calling.Wire()
 WAYS = calling.ways(wire)
+ELSEWHERE = "https://proxy.example/behind/it"
+WAYS_ELSEWHERE = calling.ways(wire, base_url=ELSEWHERE)
 requests = generation.schema(views.closed(contract.TESTED), "positive")
 
 
@@ -40,12 +42,49 @@ def test_every_way_to_call_sends_what_the_spec_allows(case: schemathesis.Case) -
         assert len(wire.sent) == len(WAYS)
         assert not sent.changes(wire.sent[0], operation, said, exact_text=not typed)
         assert not sent.faults(wire.sent[0], operation)
+        counting.saw("sent", operation.label, typed)
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_enough_was_sent(label: str, request: pytest.FixtureRequest) -> None:
+    least = counting.cases(contract.BY_LABEL[label])
+    wanted = {("sent", label, typed): least for typed in (False, True)}
+    counting.check(request, test_every_way_to_call_sends_what_the_spec_allows.__name__, wanted)
 
 
 def _unsayable(said: Said) -> bool:
     """Tell what no URL and no header can carry, which must be refused rather than changed."""
     dots = any(value in {"", ".", ".."} for value in said.path.values())
     return dots or any(not str(value).isascii() or not str(value).isprintable() for value in said.header.values())
+
+
+@pytest.mark.parametrize("typed", [False, True], ids=["plain", "typed"])
+@pytest.mark.parametrize("falsy", [False, True], ids=["long", "falsy"])
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_values_that_are_easily_lost_are_sent_as_they_are(label: str, falsy: bool, typed: bool) -> None:
+    operation = contract.BY_LABEL[label]
+    said = calling.awkward(operation, falsy=falsy)
+    wire.answer(operation.success, json.dumps(operation.smallest_answer()).encode())
+    for way in WAYS:
+        way.call(operation, said.arguments(operation, typed=typed))
+    for request in wire.sent:
+        assert not sent.changes(request, operation, said, exact_text=not typed)
+        assert not sent.faults(request, operation)
+    assert len(wire.sent) == len(WAYS)
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_a_server_elsewhere_is_asked_the_same(label: str) -> None:
+    operation = contract.BY_LABEL[label]
+    arguments = calling.fullest(operation).arguments(operation, typed=False)
+    wire.answer(operation.success, json.dumps(operation.smallest_answer()).encode())
+    for way in [*WAYS, *WAYS_ELSEWHERE]:
+        way.call(operation, arguments)
+    here, there = wire.sent[: len(WAYS)], wire.sent[len(WAYS) :]
+    for one, other in zip(here, there, strict=True):
+        assert str(other.url) == ELSEWHERE + str(one.url).removeprefix(contract.SERVER)
+        assert other.headers["host"] == "proxy.example"
+        assert (other.method, other.content) == (one.method, one.content)
 
 
 @pytest.mark.parametrize("label", contract.BY_LABEL)

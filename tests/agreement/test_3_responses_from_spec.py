@@ -9,7 +9,7 @@ import pytest
 
 import heymarket
 
-from . import annotations, calling, contract, meaning, mirror, views
+from . import annotations, calling, contract, counting, generation, meaning, mirror, views
 from .calling import REQUEST_ID
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def test_every_declared_field_of_an_answer_is_known(case: schemathesis.Case) -> 
             found = _received(way, operation, status, case.body)
             listed = operation.listed(case.body)
             assert not meaning.differences(listed, calling.plain(found), operation.listed_schema)
+        counting.saw("known", operation.label)
 
 
 @tolerant.parametrize()
@@ -51,6 +52,7 @@ def test_unknown_fields_and_nulls_do_no_harm_and_stay_in_raw(case: schemathesis.
             listed, schema = operation.listed(case.body), operation.listed_schema
             assert not meaning.differences(meaning.known(listed, schema), calling.plain(found), schema)
             _check_raw(found, listed, schema)
+        counting.saw("tolerated", operation.label)
 
 
 def _received(way: Way, operation: Operation, status: int, body: bytes) -> Any:
@@ -94,6 +96,20 @@ def test_every_documented_error_is_raised_as_its_class_with_what_was_received(ca
             assert error.json() == case.body
             assert error.method == operation.method.upper()
             assert REQUEST_ID in str(error)
+        counting.saw("raised", operation.label, status)
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_enough_was_received(label: str, request: pytest.FixtureRequest) -> None:
+    operation = contract.BY_LABEL[label]
+    least = generation.EXAMPLES // 2
+    counting.check(request, test_every_declared_field_of_an_answer_is_known.__name__, {("known", label): least})
+    counting.check(
+        request, test_unknown_fields_and_nulls_do_no_harm_and_stay_in_raw.__name__, {("tolerated", label): least}
+    )
+    raised = {("raised", label, status): 3 for status in operation.responses if status != operation.success}
+    assert raised
+    counting.check(request, test_every_documented_error_is_raised_as_its_class_with_what_was_received.__name__, raised)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
@@ -106,6 +122,30 @@ def test_errors_are_raised_in_every_way_to_call(label: str, way: Way) -> None:
             with pytest.raises(heymarket.ApiError) as caught:
                 way.call(operation, ARGUMENTS[label])
             assert (caught.value.status_code, caught.value.body) == (status, wire.body)
+
+
+@pytest.mark.parametrize("falsy", [False, True], ids=["long", "falsy"])
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_values_that_are_easily_lost_are_understood(label: str, falsy: bool) -> None:
+    operation = contract.BY_LABEL[label]
+    body = views.awkward(operation.result, falsy=falsy)
+    for way in WAYS:
+        found = _received(way, operation, operation.success, body)
+        assert not meaning.differences(operation.listed(body), calling.plain(found), operation.listed_schema)
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_an_unknown_field_of_any_object_does_no_harm_and_stays_in_raw(label: str) -> None:
+    operation = contract.BY_LABEL[label]
+    schema = operation.listed_schema
+    for place, each in views.places(operation.result):
+        if views.is_object(each):
+            body = views.replaced(views.full(operation.result), (*place, "unheard_of"), {"a": [1]})
+            for way in WAYS[:2]:
+                found = _received(way, operation, operation.success, body)
+                listed = operation.listed(body)
+                assert not meaning.differences(meaning.known(listed, schema), calling.plain(found), schema)
+                _check_raw(found, listed, schema)
 
 
 ODD_TIMESTAMPS = [

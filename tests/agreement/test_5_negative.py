@@ -11,7 +11,7 @@ import pytest
 
 import heymarket
 
-from . import calling, contract, generation, meaning, mirror, sent, views
+from . import calling, contract, counting, generation, meaning, mirror, sent, views
 from .calling import Said
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def test_a_wrong_answer_is_told_at_its_places_and_kept_as_received(case: schemat
     body = mirror.received(case)
     for operation, _ in mirror.SUCCESSES[case.path]:
         check_wrong_answer(operation, body)
+        counting.saw("answered wrongly", operation.label)
 
 
 @pytest.mark.parametrize("label", contract.BY_LABEL)
@@ -106,6 +107,7 @@ def check_answer(operation: Operation, value: Any, wrong: Any, body: bytes | Non
             way.call(operation, ARGUMENTS[operation.label])
         assert caught.value.path in paths
         assert caught.value.body == body
+        counting.saw("drift", operation.label)
 
 
 def _check_undecodable(operation: Operation, body: bytes) -> None:
@@ -139,10 +141,20 @@ def test_a_wrong_request_is_refused_or_what_is_sent_is_right(case: schemathesis.
             assert not sent.faults(request, operation, widths=False)
             continue
         assert not wire.sent
+        counting.saw("refused", operation.label)
         if isinstance(refusal, heymarket.InvalidRequestError):
             assert re.split(r"[.\[]", refusal.argument)[0] in _names(operation)
         else:
             assert re.search(r"unexpected keyword|missing \d+ required|keywords must be strings", str(refusal))
+
+
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+def test_enough_was_wrong(label: str, request: pytest.FixtureRequest) -> None:
+    operation = contract.BY_LABEL[label]
+    wrong = {("answered wrongly", label): generation.EXAMPLES // 2, ("drift", label): 1}
+    counting.check(request, test_a_wrong_answer_is_told_at_its_places_and_kept_as_received.__name__, wrong)
+    refused = {("refused", label): 1} if operation.parameters or operation.body is not None else {}
+    counting.check(request, test_a_wrong_request_is_refused_or_what_is_sent_is_right.__name__, refused)
 
 
 def _refusal(way: Way, operation: Operation, said: Said) -> Exception | None:
@@ -162,10 +174,18 @@ WRONG_ARGUMENTS = {
     "integer": ["ten", 7.5, True, [7], {"a": 1}, float("inf"), float("nan")],
     "number": ["ten", True, [7], {"a": 1}, float("inf"), float("nan")],
     "boolean": ["yes", 1, 0, [True], {"a": 1}],
-    "array": ["text", 7, {"a": 1}, {1, 2}],
+    "array": ["text", 7, {"a": 1}, {1, 2}, b"text"],
     "object": ["text", 7, [1]],
 }
-WRONG_TIMESTAMPS = [*NO_TIMESTAMPS, "2024-02-30T00:00:00Z", datetime.datetime(2024, 2, 29), 7, True]  # noqa: DTZ001
+# An offset without a colon is no RFC 3339 either; in an answer it is understood all the same.
+WRONG_TIMESTAMPS = [
+    *NO_TIMESTAMPS,
+    "2024-02-29T12:34:56+0530",
+    "2024-02-30T00:00:00Z",
+    datetime.datetime(2024, 2, 29),  # noqa: DTZ001 - that it has no zone is what is wrong
+    7,
+    True,
+]
 
 
 @pytest.mark.parametrize("label", contract.BY_LABEL)

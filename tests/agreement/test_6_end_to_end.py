@@ -28,7 +28,7 @@ EXPECTED = {
 BRIDGES = {"sync": Bridge(use_async=False), "async": Bridge(use_async=True)}
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def connected() -> Iterator[Any]:
     """Give every test a sandbox of its own: what one operation changes must not shut out another."""
     with Sandbox(Settings(rate_limit=None)) as sandbox:
@@ -48,11 +48,13 @@ def through(name: str) -> Any:
 sync_schema, async_schema = through("sync"), through("async")
 
 
+@pytest.mark.usefixtures("connected")
 @sync_schema.parametrize()
 def test_sync(case: schemathesis.Case) -> None:
     about_what_exists(case).call_and_validate(headers={"Authorization": f"Bearer {GOOD}"})
 
 
+@pytest.mark.usefixtures("connected")
 @async_schema.parametrize()
 def test_async(case: schemathesis.Case) -> None:
     about_what_exists(case).call_and_validate(headers={"Authorization": f"Bearer {GOOD}"})
@@ -73,6 +75,21 @@ def test_the_checks_saw_answers_of_every_kind(name: str, label: str, request: py
     assert not seen.keys() - operation.responses.keys()
 
 
+@pytest.mark.usefixtures("connected")
+@pytest.mark.parametrize("label", contract.BY_LABEL)
+@pytest.mark.parametrize("name", BRIDGES)
+def test_another_method_is_refused_by_the_sandbox_not_by_the_client(name: str, label: str) -> None:
+    operation = contract.BY_LABEL[label]
+    path = operation.path
+    for parameter, value in calling.fewest(operation).path.items():
+        path = path.replace(f"{{{parameter}}}", str(value))
+    others = {"GET", "PUT", "POST", "PATCH", "DELETE"} - {
+        each.method.upper() for each in contract.ALL_OPERATIONS if each.path == operation.path
+    }
+    assert {method: BRIDGES[name].status_of(method, path) for method in others} == dict.fromkeys(others, 405)
+
+
+@pytest.mark.usefixtures("connected")
 @pytest.mark.parametrize("label", [each.label for each in contract.OPERATIONS if each.paging])
 @pytest.mark.parametrize("name", BRIDGES)
 def test_a_listing_is_the_same_whatever_the_size_of_its_pages(name: str, label: str) -> Any:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from heymarket_sandbox import Sandbox, Settings
+
 from . import contract, generation
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def exported() -> Iterator[Any]:
     """Run the sandbox as users do; gives the variables that it prints."""
+    if generation.QUICK:
+        with Sandbox(Settings(rate_limit=None)) as sandbox:
+            yield sandbox.environ
+        return
     command = [sys.executable, "-m", "heymarket_sandbox", "--port", "0", "--rate-limit", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
         lines = [running.stdout.readline() for _ in range(3)]
@@ -31,22 +37,29 @@ def exported() -> Iterator[Any]:
 
 def test_schemathesis_run_finds_nothing(exported: dict[str, str], tmp_path: Path) -> None:
     report = tmp_path / "report.ndjson"
-    command = [sys.executable, "-m", "schemathesis.cli", "run", "openapi/heymarket.yaml", "--url"]
-    options = [exported["HEYMARKET_BASE_URL"], "--seed", str(generation.SEED), "--rate-limit", "100000/s"]
+    options = ["run", "openapi/heymarket.yaml", "--url", exported["HEYMARKET_BASE_URL"]]
+    options += ["--seed", str(generation.SEED), "--rate-limit", "100000/s"]
     options += [f"--include-name={each.label}" for each in contract.OPERATIONS]
     options += ["--max-examples", str(generation.EXAMPLES), "--report", "ndjson", "--report-ndjson-path", str(report)]
     options += ["--phases", "examples,fuzzing"] if generation.QUICK else []
-    environ = os.environ | exported
-    done = subprocess.run(
-        [*command, *options], cwd=contract.ROOT, env=environ, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    code, output = run("schemathesis.cli", options, os.environ | exported, contract.ROOT)
+    assert code == 0, output
 
     seen = _statuses(report)
     assert seen.keys() == contract.BY_LABEL.keys()
     for operation in contract.OPERATIONS:
         assert operation.success in seen[operation.label], seen
         assert generation.QUICK or {401, 405} <= seen[operation.label].keys(), seen
+
+
+def run(module: str, arguments: list[str], environ: dict[str, str], folder: Path) -> Any:
+    if generation.QUICK:
+        from mutants import forked  # noqa: PLC0415 - there where mutants are tried
+
+        return forked.run(module, arguments, environ, folder)
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
 
 
 def _statuses(report: Path) -> Any:

@@ -149,6 +149,29 @@ def full(schema: Any) -> Any:  # noqa: PLR0911 - one a type
             return {"any": ["thing"]}
 
 
+_AWKWARD: dict[str, tuple[Any, Any]] = {
+    "string": (" Ünï/?&=%20 ", ""),
+    "integer": (2**53 + 1, 0),
+    "number": (1e-7, 0),
+    "boolean": (True, False),
+}
+
+
+def awkward(schema: Any, *, falsy: bool = False) -> Any:
+    """Return a value in which every place holds what is easily lost or changed: long numbers, blanks, nothing much."""
+    match types(schema):
+        case ["object"] if "properties" in schema:
+            return {name: awkward(field, falsy=falsy) for name, field in schema["properties"].items()}
+        case ["array"]:
+            return [awkward(schema["items"], falsy=each) for each in (falsy, not falsy, falsy)]
+        case ["string"] if schema.get("format") == "date-time":
+            return "0999-01-01T00:00:00.000001-11:59" if falsy else "2024-02-29T23:59:59.999999+05:30"
+        case [name] if name in _AWKWARD:
+            return _AWKWARD[name][falsy]
+        case _:
+            return full(schema)
+
+
 def some_branch(schema: Any) -> Any:
     """Return a schema in which the first of the alternative sets of fields is required."""
     branches = schema.get("anyOf", [])

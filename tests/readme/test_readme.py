@@ -109,7 +109,7 @@ def test_ci_runs_the_test_command() -> None:
 
 
 def test_every_shell_block_is_known() -> None:
-    """The set-up commands are run by CI: its test command ends with lint, types and the demo."""
+    """The set-up commands are run by CI: its test command ends with lint, types, the demo and mutants."""
     assert [block for block in SHELL if block.startswith(SETUP)] == SHELL[:2]
     assert {block.splitlines()[0] for block in SHELL[2:]} <= {
         "pip install heymarket",  # what the demo does with the built package
