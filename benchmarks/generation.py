@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spec import HTTP_METHODS, Spec
+from generator.spec import HTTP_METHODS, Spec
 
 from . import processes
 from .measure import growth

@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lower import lowered
-from spec import Spec
+from generator.lower import lowered
+from generator.spec import Spec
 
 from . import contenders
 from .processes import ROOT

@@ -16,12 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import reference
-import versions
-from changes import LEVELS, Change, Level, worst
-from http_changes import http_changes
-from python_changes import PACKAGES, python_changes
-from spec import Spec, SpecError
+from changes import LEVELS, Change, Level, reference, versions, worst
+from changes.http import http_changes
+from changes.python import PACKAGES, python_changes
+from generator.spec import Spec, SpecError
 
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = "openapi/heymarket.yaml"

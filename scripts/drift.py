@@ -19,14 +19,12 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-import overlay
-import page_drift
-import traffic
-from observed import Observer
-from page import parse
-from page_lines import PageError, read
-from spec import Spec, SpecError
-from traffic import TrafficError
+from drifts import overlay, page_drift, traffic
+from drifts.observed import Observer
+from drifts.page import parse
+from drifts.page_lines import PageError, read
+from drifts.traffic import TrafficError
+from generator.spec import Spec, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +99,7 @@ def check_traffic(spec: Spec, arguments: argparse.Namespace) -> int:
 
 
 def check_live(spec: Spec, arguments: argparse.Namespace) -> int:
-    import live  # noqa: PLC0415 - needs the SDK, which the other verbs do without
+    from drifts import live  # noqa: PLC0415 - needs the SDK, which the other verbs do without
 
     observer = Observer(spec, os.environ)
     try:

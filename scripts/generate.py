@@ -26,12 +26,12 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
-import supported
 import upstream
-from bundle import bundled
-from lower import lowered
-from spec import Spec, SpecError
-from view import View, attribute, docstring, plain
+from generator import supported
+from generator.bundle import bundled
+from generator.lower import lowered
+from generator.spec import Spec, SpecError
+from generator.view import View, attribute, docstring, plain
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "scripts" / "templates"
@@ -141,13 +141,13 @@ def tidy(package: Path) -> None:
 def describe(spec_path: Path) -> dict[str, object]:
     """Return what the output was made from."""
     sources = [*sorted(TEMPLATES.rglob("*.jinja")), *sorted((TEMPLATES / "runtime").glob("*.py"))]
-    scripts = [ROOT / "scripts" / name for name in ("generate.py", "lower.py", "spec.py", "supported.py", "view.py")]
+    scripts = [Path(__file__), *sorted((ROOT / "scripts" / "generator").glob("*.py"))]
     return {
         "spec": {spec_path.name: sha256(spec_path)},
         "package_version": package_version(),
         "tools": {name: version(name) for name in ("openapi-python-client", "ruff")},
         "templates": {path.relative_to(TEMPLATES).as_posix(): sha256(path) for path in sources},
-        "scripts": {path.name: sha256(path) for path in scripts},
+        "scripts": {path.name: sha256(path) for path in scripts if path.name != "__init__.py"},
     }
 
 

@@ -23,8 +23,8 @@ from typing import Any
 
 from heymarket_auth import connect
 from heymarket_sandbox import Sandbox, Settings
-from recipes import Recipe, RecipeError, parse
-from toolchains import TOOLS, Toolchains
+from languages.recipes import Recipe, RecipeError, parse
+from languages.toolchains import TOOLS, Toolchains
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "polyglot.md"
@@ -271,7 +271,7 @@ def main() -> int:
         command.error(f"no target {', '.join(sorted(unknown))}; there are {', '.join(recipes)}")
     for recipe in recipes.values():
         if strange := set(recipe.needs) - set(TOOLS):
-            raise RecipeError(f"{recipe.title}: {', '.join(sorted(strange))} is not in scripts/toolchains.py")
+            raise RecipeError(f"{recipe.title}: {', '.join(sorted(strange))} is not in scripts/languages/toolchains.py")
     with tempfile.TemporaryDirectory() as scratch:
         tools = Toolchains(Path(scratch))
         rows = [attempt(recipes[name], tools, given.spoil) for name in chosen]

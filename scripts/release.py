@@ -17,8 +17,8 @@ import tomllib
 import venv
 from pathlib import Path
 
-from bundle import bundled
-from spec import Spec, SpecError
+from generator.bundle import bundled
+from generator.spec import Spec, SpecError
 
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = "openapi/heymarket.yaml"

@@ -12,11 +12,11 @@ from ruamel.yaml import YAML
 from table import REFUSED, TABLE, Row
 
 import generate
-import supported
 from changes import worst
-from http_changes import http_changes
-from python_changes import python_changes
-from spec import Spec, SpecError
+from changes.http import http_changes
+from changes.python import python_changes
+from generator import supported
+from generator.spec import Spec, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import docs_api
-from spec import Spec
+from generator.spec import Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

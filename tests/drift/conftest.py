@@ -11,11 +11,11 @@ sys.path.insert(0, str(ROOT / "scripts"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 if TYPE_CHECKING:
-    from spec import Spec
+    from generator.spec import Spec
 
 
 @pytest.fixture(scope="session")
 def spec() -> Spec:
-    from spec import Spec  # noqa: PLC0415 - the path is set above
+    from generator.spec import Spec  # noqa: PLC0415 - the path is set above
 
     return Spec.load(ROOT / "openapi" / "heymarket.yaml")

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from render import STYLES, Doc, Row
 
-from page import parse
-from page_drift import compare
-from page_lines import read
+from drifts.page import parse
+from drifts.page_drift import compare
+from drifts.page_lines import read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from spec import Spec
+    from generator.spec import Spec
 
 SECTIONS = {"Body": "body", "Response": "answer"}
 OTHER = {"string": "integer", "integer": "boolean", "boolean": "string", "object": "string"}

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import drift
 
-from page import parse
-from page_drift import compare
-from page_lines import read
+from drifts.page import parse
+from drifts.page_drift import compare
+from drifts.page_lines import read
 
 if TYPE_CHECKING:
-    from spec import Spec
+    from generator.spec import Spec
 
 PAGES = Path(__file__).parent / "pages"
 FOUND = {

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from spec import Spec, SpecError
-from supported import check
+from generator.spec import Spec, SpecError
+from generator.supported import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable

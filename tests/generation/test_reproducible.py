@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ruamel.yaml import YAML
 
-from bundle import bundled
-from spec import Spec, SpecError
+from generator.bundle import bundled
+from generator.spec import Spec, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import generate
 import upstream
-from spec import SpecError
+from generator.spec import SpecError
 
 STOCK = Path(__file__).parent / "stock.yaml"
 DATA: dict[str, Any] = YAML(typ="safe").load(STOCK.read_text(encoding="utf-8"))

@@ -15,8 +15,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import polyglot  # noqa: E402 - the path is set above
-import recipes  # noqa: E402
-import toolchains  # noqa: E402
+from languages import recipes, toolchains  # noqa: E402
 
 RECIPES = recipes.parse(polyglot.DOCUMENT.read_text(encoding="utf-8"))
 SPEC = (ROOT / polyglot.SPEC).read_text(encoding="utf-8")

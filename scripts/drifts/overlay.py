@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from observed import Observed, Observer, Place
-    from spec import Pointer
+    from drifts.observed import Observed, Observer, Place
+    from generator.spec import Pointer
 
 Action = dict[str, Any]
 _PLAIN = re.compile(r"[A-Za-z_]\w*")

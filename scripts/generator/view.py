@@ -19,8 +19,8 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
-from lower import FORM, TEXT, is_field_sets
-from spec import JSON, SpecError
+from generator.lower import FORM, TEXT, is_field_sets
+from generator.spec import JSON, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from openapi_python_client.parser.openapi import Endpoint
     from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
-    from spec import Spec
+    from generator.spec import Spec
 
 _SIMPLE = {
     AnyProperty: "Any",

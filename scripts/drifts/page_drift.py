@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from page_lines import PageError
-from spec import anonymous
+from drifts.page_lines import PageError
+from generator.spec import anonymous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from page import Field, Page
-    from spec import Operation, Spec
+    from drifts.page import Field, Page
+    from generator.spec import Operation, Spec
 
 Kind = Literal[
     "added",

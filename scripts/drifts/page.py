@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from page_lines import MARKS, PARAMETER, Line, PageError, is_type
+from drifts.page_lines import MARKS, PARAMETER, Line, PageError, is_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from spec import Spec
+    from generator.spec import Spec
 
 
 def bundled(spec: Spec) -> str:

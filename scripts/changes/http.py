@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from changes import Change, Level
-from schema_changes import DOCS, SchemaChange, SchemaComparison
+from changes.schema import DOCS, SchemaChange, SchemaComparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spec import Spec
+    from generator.spec import Spec
 
 Operation = dict[str, Any]
 Key = tuple[str, str]

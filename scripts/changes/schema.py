@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spec import Spec
+    from generator.spec import Spec
 
 Effect = Literal["narrows", "widens", "differs", "adds", "removes"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from spec import JSON, chosen
+from generator.spec import JSON, chosen
 
 if TYPE_CHECKING:
-    from spec import Spec
+    from generator.spec import Spec
 
 # Text all the same; what they add is for people.
 TEXT_FORMATS = {"date", "email", "hostname", "ipv4", "ipv6", "password", "time", "uri", "uuid"}

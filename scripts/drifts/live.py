@@ -8,12 +8,12 @@ import httpx
 
 import heymarket
 import heymarket_auth
-from traffic import Exchange
+from drifts.traffic import Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from observed import Observer
+    from drifts.observed import Observer
 
 NEEDED = ("HEYMARKET_API_SECRET_ID", "HEYMARKET_API_SECRET_KEY")
 OR = "HEYMARKET_API_KEY"

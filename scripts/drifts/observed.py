@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from spec import HTTP_METHODS, JSON, Operation, Pointer, Spec
-from traffic import Exchange, Told
+from drifts.traffic import Exchange, Told
+from generator.spec import HTTP_METHODS, JSON, Operation, Pointer, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

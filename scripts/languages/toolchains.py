@@ -10,7 +10,7 @@ import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
-PINNED = ("--constraint", str(Path(__file__).parents[1] / "constraints.txt"))
+PINNED = ("--constraint", str(Path(__file__).parents[2] / "constraints.txt"))
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.strings import ClassName
 
-from lower import FORM, TEXT, TEXT_FORMATS, is_field_sets, is_file
-from spec import HTTP_METHODS, JSON, Pointer, Spec, chosen, references
-from view import attribute
+from generator.lower import FORM, TEXT, TEXT_FORMATS, is_field_sets, is_file
+from generator.spec import HTTP_METHODS, JSON, Pointer, Spec, chosen, references
+from generator.view import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,0 +1,1 @@
+"""What `docs/polyglot.md` says, and the tools that it takes."""
