@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import datetime
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,28 @@ def test_arguments_that_the_annotations_allow_are_valid_under_the_spec(label: st
 
     check()
     assert seen["sent"], f"nothing was sent: {seen}"
+
+
+WITH_TIMESTAMPS = [
+    (each.label, name)
+    for each in contract.OPERATIONS
+    for name, field in each.fields.items()
+    if field.get("format") == "date-time"
+]
+
+
+@pytest.mark.parametrize(("label", "name"), WITH_TIMESTAMPS)
+def test_an_offset_that_has_seconds_is_sent_as_the_same_instant(label: str, name: str) -> None:
+    """RFC 3339 has no seconds in an offset; the zones of tzdata have, before clocks were set by railways."""
+    operation = contract.BY_LABEL[label]
+    moment = datetime.datetime(1930, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(minutes=19, seconds=32)))
+    said = calling.fullest(operation)
+    for way in WAYS:
+        wire.answer(operation.success, json.dumps(operation.smallest_answer()).encode())
+        way.call(operation, {**said.arguments(operation, typed=False), name: moment})
+        (request,) = wire.sent
+        assert not sent.faults(request, operation)
+        assert datetime.datetime.fromisoformat(json.loads(request.content)[name]) == moment
 
 
 def _said(operation: Operation, arguments: Any) -> Said:
