@@ -86,6 +86,13 @@ def test_an_answer_holds_declared_fields_only(ask: Any, operation: Operation) ->
 
 
 @operations
+def test_the_examples_of_the_spec_are_served(ask: Any, operation: Operation) -> None:
+    for said in examples(operation)[1:]:
+        answer = ask(operation, said)
+        assert answer.status_code == operation.success, answer.text
+
+
+@operations
 def test_every_answer_has_a_request_id_of_its_own(ask: Any, operation: Operation) -> None:
     said = calling.fewest(operation)
     ids = [ask(operation, said, token=token).headers["x-request-id"] for token in (None, "x") for _ in range(2)]
@@ -124,6 +131,13 @@ def test_wrong_credentials_are_refused(ask: Any, operation: Operation, name: str
     answer = ask(operation, calling.fewest(operation), token=WRONG_TOKENS[name](ask.sandbox))
     assert answer.status_code == 401
     assert not views.faults(views.closed(operation.responses[401]), answer.json())
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "Token", "BearerX"])
+@operations
+def test_another_scheme_is_refused(ask: Any, operation: Operation, scheme: str) -> None:
+    authorization = {"Authorization": f"{scheme} {ask.sandbox.team_api_key}"}
+    assert ask(operation, calling.fewest(operation), headers=authorization).status_code == 401
 
 
 @operations
