@@ -10,7 +10,6 @@ import runpy
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,10 +121,10 @@ class Tree:
 
     def generate_from(self, change: Callable[[Any], object]) -> None:
         """Write the client from a changed spec, and keep the spec."""
-        with tempfile.TemporaryDirectory() as folder:
-            spec = Path(folder) / self.spec.name
-            self.generated_from = self._write(spec, change)
-            self._generate(spec)
+        spec = self.folder / "changed" / self.spec.name
+        spec.parent.mkdir()
+        self.generated_from = self._write(spec, change)
+        self._generate(spec)
 
     def _generate(self, spec: Path) -> None:
         program = str(self.folder / "scripts" / "generate.py")
