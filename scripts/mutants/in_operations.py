@@ -44,7 +44,8 @@ def _operation(spec: Any, path: str, method: str, raw: Any, shared: list[Any]) -
     yield from _parameters(spec, label, path, method, [*raw.get("parameters", []), *shared])
     yield from _responses(label, where, raw)
     yield from _paging(label, where, raw)
-    semantics = raw.get("x-http-semantics")
+    usual = {"get": "safe", "put": "idempotent", "delete": "idempotent"}.get(method, "unsafe")
+    semantics = raw.get("x-http-semantics", usual)
     yield (
         "repetition",
         f"{label} repeats otherwise",

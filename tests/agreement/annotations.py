@@ -66,7 +66,9 @@ def arguments(operation: Operation) -> st.SearchStrategy[dict[str, Any]]:
     parameters = [each for each in calling.signature(operation).parameters.values() if each.name != "self"]
     needed = {each.name: values(hints[each.name]) for each in parameters if each.default is each.empty}
     free = {each.name: values(hints[each.name]) for each in parameters if each.default is not each.empty}
-    return st.fixed_dictionaries(needed, optional=free)
+    given = {name: each.filter(lambda value: value is not None) for name, each in free.items()}
+    # Left to chance, what must be given one way or another is seldom all there.
+    return st.one_of(st.fixed_dictionaries(needed, optional=free), st.fixed_dictionaries({**needed, **given}))
 
 
 def as_json(value: Any) -> Any:

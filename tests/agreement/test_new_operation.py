@@ -33,7 +33,7 @@ def outcomes(tree: Tree, layers: Any = "1-8", *options: Any, label: str = LABEL)
     report = tree.folder / "report.xml"
     files = sorted(str(path) for path in (tree.folder / "tests" / "agreement").glob(f"test_[{layers}]_*.py"))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *options, *files]
-    environ = tree.environ | {"AGREEMENT_OPERATIONS": label, "AGREEMENT_EXAMPLES": "10", "AGREEMENT_NO_SHRINK": "1"}
+    environ = tree.environ | {"AGREEMENT_OPERATIONS": label, "AGREEMENT_EXAMPLES": "20", "AGREEMENT_NO_SHRINK": "1"}
     done = subprocess.run(command, cwd=tree.folder, env=environ, capture_output=True, text=True, check=False)
     found = {}
     for case in ET.parse(report).iter("testcase"):
