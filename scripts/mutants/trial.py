@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import gc
+import itertools
 import json
 import os
 import sys
@@ -63,10 +64,13 @@ def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
         return Outcome(mutant.name, "broken", note=str(error))
     if mutant.kind == "regenerated" and same_code(original() / "generated", tree.folder / "generated"):
         return Outcome(mutant.name, "same", note="the generated code stays the same")
-    labels = _labels(mutant, tree)
+    selections = [_labels(mutant, tree)]
+    if mutant.family == CONTROL and not first:
+        # Whichever operations a mutant is tried with, it must be the mutant that is noticed.
+        selections += [[], *([label] for label in operations(read_spec(tree.spec)))]
     rounds = [[layer] for layer in CHEAP_FIRST if layer in mutant.layers] if first else [mutant.layers]
     killers: dict[int, str] = {}
-    for layers in rounds:
+    for labels, layers in itertools.product(selections, rounds):
         killers = killers or run_layers(tree, layers, labels)
     # A quick look takes the reason's word; the whole run looks whether it holds.
     if not killers and not mutant.harmless and not (first and reason(mutant)):
@@ -97,9 +101,7 @@ def _is_docstring(node: Any) -> bool:
 
 
 def _labels(mutant: Mutant, tree: Tree) -> list[str]:
-    """Return the operations that a fault touches, or some of every sort if it could be any; none for all."""
-    if mutant.family == CONTROL:
-        return []
+    """Return the operations that a fault touches, or some of every sort if it could be any."""
     before, kept = operations(read_spec(original() / "openapi" / "heymarket.yaml")), operations(read_spec(tree.spec))
     after = kept if tree.generated_from is None else operations(tree.generated_from)
     touched = [label for label in kept if (before if after is kept else after).get(label) != kept[label]]
