@@ -112,7 +112,7 @@ def tests(session: nox.Session) -> None:
         session.notify("spec")
         session.notify("demo")
         session.notify("polyglot", ["openapi-fetch", "go"])
-        session.notify("mutation", ["--sample", "12", "--seed", "1", "--first"])
+        session.notify("mutation", ["--sample", "40", "--seed", "1", "--first"])
 
 
 @nox.session
