@@ -56,7 +56,7 @@ def install_renderer(session: nox.Session) -> None:
 def judge(session: nox.Session, script: str) -> None:
     """Run a script whose exit code 2 says more than the 1 that nox would make of it."""
     try:
-        session.run("python", script, *session.posargs)
+        session.run("python", "-m", script, *session.posargs)
     except CommandFailed as failure:
         if failure.return_code == NOT_UNDERSTOOD:
             sys.exit(NOT_UNDERSTOOD)
@@ -67,7 +67,7 @@ def judge(session: nox.Session, script: str) -> None:
 def generate(session: nox.Session) -> None:
     """Write generated/ and the spec's JSON form from the spec and the templates (`-- --check` to compare only)."""
     session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "generate"))
-    session.run("python", "scripts/generate.py", *session.posargs)
+    session.run("python", "-m", "scripts.generate", *session.posargs)
 
 
 @nox.session(name="docs-api")
@@ -75,28 +75,28 @@ def docs_api(session: nox.Session) -> None:
     """Write the description as one HTML page, dist/heymarket-api.html, that works offline."""
     session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "generate"))
     install_renderer(session)
-    session.run("python", "scripts/docs_api.py", *session.posargs)
+    session.run("python", "-m", "scripts.docs_api", *session.posargs)
 
 
 @nox.session
 def compat(session: nox.Session) -> None:
     """Say whom the changes since a git reference break (`-- BASE`, by default the last release)."""
     session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "compat"))
-    judge(session, "scripts/compat.py")
+    judge(session, "scripts.compat")
 
 
 @nox.session
 def drift(session: nox.Session) -> None:
     """Compare pages (`-- page FILE...`), traffic (`-- har FILE...`) or the real API (`-- live`) with the spec."""
     session.install(*PINNED, "--editable", ".", *nox.project.dependency_groups(PROJECT, "generate"))
-    judge(session, "scripts/drift.py")
+    judge(session, "scripts.drift")
 
 
 @nox.session
 def release(session: nox.Session) -> None:
     """Make and check everything that a release needs; nothing is uploaded (`-- BASE` as for compat)."""
     session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "release"))
-    session.run("python", "scripts/release.py", *session.posargs)
+    session.run("python", "-m", "scripts.release", *session.posargs)
 
 
 @nox.session(python=interpreters())
@@ -129,7 +129,7 @@ def spec(session: nox.Session) -> None:
     """Check the spec: openapi-spec-validator, and Redocly CLI and Spectral where npm can install them."""
     session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "spec"))
     session.run("openapi-spec-validator", "openapi/heymarket.yaml", "openapi/heymarket.json")
-    session.run("python", "scripts/linters.py", session.create_tmp())
+    session.run("python", "-m", "scripts.lint_spec", session.create_tmp())
 
 
 @nox.session
@@ -167,7 +167,7 @@ def agreement(session: nox.Session) -> None:
 def mutation(session: nox.Session) -> None:
     """Break spec, client and sandbox, and see that the agreement tests notice (`-- --sample 40 --seed 1`)."""
     install(session, "tests")
-    session.run("python", "scripts/mutation.py", *session.posargs)
+    session.run("python", "-m", "lab.mutation", *session.posargs)
 
 
 @nox.session
@@ -184,14 +184,14 @@ def bench(session: nox.Session) -> None:
 def polyglot(session: nox.Session) -> None:
     """Make, compile and try a client in each language of docs/polyglot.md (`-- go java` for some, `--spoil path`)."""
     install(session)
-    session.run("python", "scripts/polyglot.py", *session.posargs)
+    session.run("python", "-m", "lab.polyglot", *session.posargs)
 
 
 @nox.session
 def soak(session: nox.Session) -> None:
     """List for minutes under faults and changes (`-- --minutes 0.5` shortens it); ends with a line of JSON."""
     install(session)
-    session.run("python", "scripts/soak.py", *session.posargs)
+    session.run("python", "-m", "lab.soak", *session.posargs)
 
 
 @nox.session
@@ -200,7 +200,7 @@ def reliability(session: nox.Session) -> None:
     install(session, "tests")
     command = ["python", "-m", "pytest", "tests/reliability", "--timeout=7200", *session.posargs]
     session.run(*command, env={"RELIABILITY_EXAMPLES": "2000"})
-    session.run("python", "tests/reliability/matrix.py")
+    session.run("python", "-m", "tests.reliability.matrix")
 
 
 def install_wheel(session: nox.Session, extras: str = "sandbox") -> None:

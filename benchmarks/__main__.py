@@ -12,8 +12,6 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
-
 from . import auth, call, chart, decode, generation, imports, listing, peers, quoted, targets
 from .report import Answer, Run, machine
 

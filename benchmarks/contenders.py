@@ -44,7 +44,7 @@ class Contender:
 
 def ours_decode() -> Decode:
     from heymarket.api.conversations.list_conversations import operation
-    from heymarket.runtime.decode import decode
+    from heymarket_runtime.decode import decode
 
     return lambda body: decode(operation, body, request_id=None, strict=True, on_drift=print)
 
@@ -75,7 +75,7 @@ def ours_async(url: str, stack: AsyncExitStack, **options: Any) -> AsyncCall:
 
 
 def ours_aiohttp(url: str, stack: AsyncExitStack) -> AsyncCall:
-    from heymarket.runtime.aiohttp import AiohttpTransport
+    from heymarket_runtime.aiohttp import AiohttpTransport
 
     return ours_async(url, stack, transport=AiohttpTransport())
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.spec import HTTP_METHODS, Spec
+from scripts.generate.spec import HTTP_METHODS, Spec
 
 from . import processes
 from .measure import growth
@@ -21,10 +21,9 @@ PROGRAM = """
 import json, runpy, sys, time
 from benchmarks.processes import peak
 del sys.argv[0]
-sys.path.insert(0, "scripts")
 started = time.perf_counter()
 try:
-    runpy.run_path(sys.argv[0], run_name="__main__")
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 except SystemExit as end:
     if end.code:
         raise RuntimeError(f"generate.py ended with {end.code}")
@@ -60,7 +59,7 @@ def measure(run: Run) -> Answer:
 
 
 def _generate(spec: Path, output: Path) -> tuple[float, float]:
-    took, peak = processes.run(PROGRAM, "scripts/generate.py", "--spec", str(spec), "--output", str(output))
+    took, peak = processes.run(PROGRAM, "scripts.generate", "--spec", str(spec), "--output", str(output))
     return took, peak
 
 

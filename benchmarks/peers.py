@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generator.lower import lowered
-from generator.spec import Spec
+from scripts.generate.lower import lowered
+from scripts.generate.spec import Spec
 
 from . import contenders
 from .processes import ROOT

@@ -13,8 +13,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.lower import is_field_sets
-from generator.spec import Spec, SpecError
+from scripts.generate.lower import is_field_sets
+from scripts.generate.spec import Spec, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

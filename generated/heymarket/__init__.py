@@ -1,10 +1,10 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 """Heymarket API: a client generated from its OpenAPI description."""
 
-from ._version import VERSION as __version__
-from .client import AsyncHeymarket, Heymarket
-from .runtime.drift import Drift, DriftRecorder, SpecDriftWarning
-from .runtime.errors import (
+import typing
+
+from heymarket_runtime.drift import Drift, DriftRecorder, SpecDriftWarning
+from heymarket_runtime.errors import (
     ApiError,
     AuthenticationError,
     BadDataError,
@@ -19,12 +19,19 @@ from .runtime.errors import (
     RequestTimeoutError,
     ServerError,
 )
-from .runtime.options import CallOptions, ClientOptions
-from .runtime.pacing import RateLimit
-from .runtime.page import AsyncPage, AsyncPages, Page
-from .runtime.response import RawResponse
+from heymarket_runtime.options import CallOptions, ClientOptions
+from heymarket_runtime.pacing import RateLimit
+from heymarket_runtime.page import AsyncPage, AsyncPages, Page
+from heymarket_runtime.response import RawResponse
+
+from ._version import VERSION as __version__
+from .client import AsyncHeymarket, Heymarket
+
+if typing.TYPE_CHECKING:
+    from heymarket_runtime.aiohttp import AiohttpTransport
 
 __all__ = [
+    "AiohttpTransport",
     "ApiError",
     "AsyncHeymarket",
     "AsyncPage",
@@ -52,3 +59,12 @@ __all__ = [
     "SpecDriftWarning",
     "__version__",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # Only those who use aiohttp pay for importing it.
+    if name == "AiohttpTransport":
+        from heymarket_runtime.aiohttp import AiohttpTransport
+
+        return AiohttpTransport
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,11 +1,12 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from heymarket_runtime.client import AsyncClient, SyncClient
+
 from ._version import SPEC_VERSION, VERSION
-from .runtime.client import AsyncClient, SyncClient
 
 if TYPE_CHECKING:
     from .api.conversations import AsyncConversationsResource, ConversationsResource

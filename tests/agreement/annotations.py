@@ -13,7 +13,7 @@ import msgspec
 from hypothesis import strategies as st
 
 import heymarket
-from heymarket.runtime.model import Model
+from heymarket_runtime.model import Model
 
 from . import calling
 

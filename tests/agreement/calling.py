@@ -18,7 +18,7 @@ import httpx
 import msgspec
 
 import heymarket
-from heymarket.runtime.model import Model, Timestamp
+from heymarket_runtime.model import Model, Timestamp
 
 from . import contract, meaning, views
 

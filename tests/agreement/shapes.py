@@ -7,7 +7,7 @@ import datetime
 import types
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from heymarket.runtime.model import Model
+from heymarket_runtime.model import Model
 
 from . import contract, views
 

@@ -54,7 +54,7 @@ def test_schemathesis_run_finds_nothing(exported: dict[str, str], tmp_path: Path
 
 def run(module: str, arguments: list[str], environ: dict[str, str], folder: Path) -> Any:
     if generation.QUICK:
-        from mutants import forked  # noqa: PLC0415 - there where mutants are tried
+        from lab.mutation import forked  # noqa: PLC0415 - there where mutants are tried
 
         return forked.run(module, arguments, environ, folder)
     command = [sys.executable, "-m", module, *arguments]

@@ -17,7 +17,7 @@ import heymarket.api
 import heymarket.models
 import heymarket_auth
 from heymarket import _version
-from heymarket.runtime import operation as declared
+from heymarket_runtime import operation as declared
 
 from . import annotations, calling, contract, shapes, views
 

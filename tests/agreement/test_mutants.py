@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import collections
-import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lab.mutation import by_hand, equivalent, from_spec, tree
+from lab.mutation.mutant import CONTROL
+
 from . import contract, invented
-
-sys.path.insert(0, str(contract.ROOT / "scripts"))
-
-from mutants import by_hand, equivalent, from_spec, tree
-from mutants.mutant import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mutants.mutant import Mutant
+    from lab.mutation.mutant import Mutant
 
 MUTANTS = [*from_spec.mutants(), *by_hand.mutants()]
 

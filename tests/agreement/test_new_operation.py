@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import contract, invented
+from lab.mutation.tree import Tree
 
-sys.path.insert(0, str(contract.ROOT / "scripts"))
-
-from mutants.tree import Tree
+from . import invented
 
 if TYPE_CHECKING:
     from pathlib import Path

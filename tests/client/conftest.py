@@ -17,8 +17,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Nothing in these tests waits: sleeping moves this clock."""
     clock = Clock()
     for module in ("core", "exchange", "pacing"):
-        monkeypatch.setattr(f"heymarket.runtime.{module}.time", clock)
-    monkeypatch.setattr("heymarket.runtime.retry.random", clock)
+        monkeypatch.setattr(f"heymarket_runtime.{module}.time", clock)
+    monkeypatch.setattr("heymarket_runtime.retry.random", clock)
     monkeypatch.setattr("asyncio.sleep", clock.sleep_async)
     return clock
 

@@ -14,7 +14,7 @@ from heymarket import (
     HeymarketError,
     RequestTimeoutError,
 )
-from heymarket.runtime.aiohttp import AiohttpTransport
+from heymarket_runtime.aiohttp import AiohttpTransport
 
 from .driving import Counting
 from .raw_server import OK, RawServer

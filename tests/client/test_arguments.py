@@ -16,8 +16,8 @@ import pytest
 from heymarket import InvalidRequestError
 from heymarket.models.conversation_filters import ConversationFilters
 from heymarket.models.conversation_query import ConversationQuery
-from heymarket.runtime.arguments import prepare
-from heymarket.runtime.operation import Operation, Parameter
+from heymarket_runtime.arguments import prepare
+from heymarket_runtime.operation import Operation, Parameter
 
 from .driving import Script
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from heymarket import DecodeError, Drift, SpecDriftWarning
 from heymarket.models.conversation import Conversation
-from heymarket.runtime.decode import decode
-from heymarket.runtime.model import Model
-from heymarket.runtime.operation import Operation
+from heymarket_runtime.decode import decode
+from heymarket_runtime.model import Model
+from heymarket_runtime.operation import Operation
 
 from .driving import Script
 from .test_values import FULL

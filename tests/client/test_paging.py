@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from heymarket import ConnectionFailedError, DecodeError, PagingError
-from heymarket.runtime.arguments import prepare
-from heymarket.runtime.operation import ByPage, ByToken, Input, Operation
-from heymarket.runtime.resource import AsyncResource, Resource
+from heymarket_runtime.arguments import prepare
+from heymarket_runtime.operation import ByPage, ByToken, Input, Operation
+from heymarket_runtime.resource import AsyncResource, Resource
 
 from .driving import Driver, Script
 from .servers import OFFSETS, Item, Server, items_at, read, write

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heymarket import ApiError, ConnectionFailedError, HeymarketError, RateLimitError, RequestTimeoutError
-from heymarket.runtime import retry
+from heymarket_runtime import retry
 
 from .driving import Script
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-import compat as script
+from scripts.compat import __main__ as script
 
 ROOT = Path(__file__).parents[2]
 SPEC, MODEL, PROJECT = "openapi/heymarket.yaml", "generated/heymarket/models/conversation.py", "pyproject.toml"
@@ -91,7 +91,7 @@ def test_versions_that_do_not_follow_fail_and_are_named(clone: Path) -> None:
 
 
 def test_a_change_of_behaviour_alone_demands_a_patch(clone: Path) -> None:
-    edit(clone, "generated/heymarket/runtime/pacing.py", "import time", "import time as time")
+    edit(clone, "runtime/heymarket_runtime/pacing.py", "import time", "import time as time")
     done = compat(clone)
     assert done.returncode == 1
     assert "must be 0.4.2" in done.stdout

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from ruamel.yaml import YAML
-from table import REFUSED, TABLE, Row
 
-import generate
-from changes import worst
-from changes.http import http_changes
-from changes.python import python_changes
-from generator import supported
-from generator.spec import Spec, SpecError
+from scripts.compat import worst
+from scripts.compat.http import http_changes
+from scripts.compat.python import python_changes
+from scripts.generate import package, supported
+from scripts.generate.spec import Spec, SpecError
+
+from .table import REFUSED, TABLE, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def load(folder: Path, name: str, *edits: Callable[[Any], object]) -> Spec:
 def render(spec: Spec, folder: Path) -> Path:
     """Generate what a caller sees; the runtime is the same for every spec."""
     supported.check(spec)
-    generate.render(spec, folder / "heymarket")
+    package.render(spec, folder / "heymarket")
     return folder
 
 

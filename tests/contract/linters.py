@@ -8,23 +8,20 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from ruamel.yaml import YAML
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import linters  # noqa: E402 - the path is set above
+from scripts.lint_spec import __main__ as linters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Edit = Callable[[Any], object]
 
+ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ["LINTERS"])
 OPENAPI = ROOT / "openapi"
 SPECTRAL = YAML(typ="safe").load((OPENAPI / ".spectral.yaml").read_text(encoding="utf-8"))["rules"]

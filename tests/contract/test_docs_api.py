@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import docs_api
-from generator.spec import Spec
+from scripts import docs_api
+from scripts.generate.spec import Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

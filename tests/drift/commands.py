@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import drift as script
+from scripts.drift import __main__ as script
 
 ROOT = Path(__file__).parents[2]
 READ = script.Spec.load

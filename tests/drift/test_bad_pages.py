@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from commands import ROOT, drift
 
-from drifts.page import parse
-from drifts.page_drift import compare
-from drifts.page_lines import PageError, read
+from scripts.drift.page import parse
+from scripts.drift.page_drift import compare
+from scripts.drift.page_lines import PageError, read
+
+from .commands import ROOT, drift
 
 if TYPE_CHECKING:
-    from generator.spec import Spec
+    from scripts.generate.spec import Spec
 
 PAGES = Path(__file__).parent / "pages"
 TEXT = (PAGES / "mark-read.txt").read_text(encoding="utf-8")

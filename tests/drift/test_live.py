@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from commands import drift
 
 from heymarket_sandbox import Sandbox, Settings
+
+from .commands import drift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

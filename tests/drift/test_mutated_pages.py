@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from render import STYLES, Doc, Row
 
-from drifts.page import parse
-from drifts.page_drift import compare
-from drifts.page_lines import read
+from scripts.drift.page import parse
+from scripts.drift.page_drift import compare
+from scripts.drift.page_lines import read
+
+from .render import STYLES, Doc, Row
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.spec import Spec
+    from scripts.generate.spec import Spec
 
 SECTIONS = {"Body": "body", "Response": "answer"}
 OTHER = {"string": "integer", "integer": "boolean", "boolean": "string", "object": "string"}

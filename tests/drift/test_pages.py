@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from commands import drift
 
-from drifts.page import parse
-from drifts.page_drift import compare
-from drifts.page_lines import read
+from scripts.drift.page import parse
+from scripts.drift.page_drift import compare
+from scripts.drift.page_lines import read
+
+from .commands import drift
 
 if TYPE_CHECKING:
-    from generator.spec import Spec
+    from scripts.generate.spec import Spec
 
 PAGES = Path(__file__).parent / "pages"
 FOUND = {

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from commands import ROOT, drift
 from ruamel.yaml import YAML
 
 import heymarket
 import heymarket_auth
 from heymarket_sandbox import Sandbox, Settings
+
+from .commands import ROOT, drift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,7 +29,7 @@ def package(edited_spec: Callable[[Callable[[Any], object]], Path], tmp_path: Pa
         spec["components"]["schemas"].update(extra["components"]["schemas"])
 
     output = tmp_path / "generated"
-    run(ROOT / "scripts" / "generate.py", "--spec", edited_spec(add), "--output", output)
+    run("-m", "scripts.generate", "--spec", edited_spec(add), "--output", output)
     return output
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.spec import Spec, SpecError
-from generator.supported import check
+from scripts.generate.spec import Spec, SpecError
+from scripts.generate.supported import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -213,7 +213,7 @@ def test_a_missing_and_a_binary_file_are_one_line(tmp_path: Path) -> None:
 
 def command_line(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, ROOT / "scripts" / "generate.py", *map(str, arguments)],
+        [sys.executable, "-m", "scripts.generate", *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ruamel.yaml import YAML
 
-from generator.bundle import bundled
-from generator.spec import Spec, SpecError
+from scripts.generate.bundle import bundled
+from scripts.generate.spec import Spec, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-GENERATE = ROOT / "scripts" / "generate.py"
 
 
 def generate(*arguments: str | Path, seed: str = "random") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, GENERATE, *map(str, arguments)],
+        [sys.executable, "-m", "scripts.generate", *map(str, arguments)],
+        cwd=ROOT,
         env={**os.environ, "PYTHONHASHSEED": seed},
         capture_output=True,
         text=True,

@@ -14,11 +14,10 @@ from openapi_python_client import Project, cli
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from ruamel.yaml import YAML
+from scripts.package.spec import SpecError
 from typer.testing import CliRunner
 
-import generate
-import upstream
-from generator.spec import SpecError
+from scripts.generate import package, upstream
 
 STOCK = Path(__file__).parent / "stock.yaml"
 DATA: dict[str, Any] = YAML(typ="safe").load(STOCK.read_text(encoding="utf-8"))
@@ -75,7 +74,7 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         name = f"ours_{path.split('/')[1]}"
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").touch()
-        generate.generate(file, tmp_path / name)
+        package.generate(file, tmp_path / name)
         monkeypatch.syspath_prepend(str(tmp_path))
         return importlib.import_module(f"{name}.heymarket")
 
@@ -158,10 +157,12 @@ def test_an_upstream_template_that_moved_says_what_to_review(tmp_path: Path, mon
     (tmp_path / "client.py.jinja").unlink()
     gone, changed = upstream.moved(tmp_path)
     assert "no longer has its template client.py.jinja" in gone
-    assert "changed its template model.py.jinja since 0.29.1: review scripts/templates/model.py.jinja" in changed
+    assert (
+        "changed its template model.py.jinja since 0.29.1: review scripts/generate/templates/model.py.jinja" in changed
+    )
     monkeypatch.setattr(upstream, "moved", lambda: [changed])
-    with pytest.raises(SpecError, match="review scripts/templates/model"):
-        generate.generate(STOCK, tmp_path / "out")
+    with pytest.raises(SpecError, match="review scripts/generate/templates/model"):
+        package.generate(STOCK, tmp_path / "out")
 
 
 def test_every_template_of_ours_has_been_reviewed() -> None:

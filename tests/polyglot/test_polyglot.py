@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+from lab.polyglot import __main__ as polyglot
+from lab.polyglot import recipes, toolchains
 
-import polyglot  # noqa: E402 - the path is set above
-from languages import recipes, toolchains  # noqa: E402
+ROOT = Path(__file__).parents[2]
 
 RECIPES = recipes.parse(polyglot.DOCUMENT.read_text(encoding="utf-8"))
 SPEC = (ROOT / polyglot.SPEC).read_text(encoding="utf-8")
@@ -33,7 +31,7 @@ SECTION = """# Title
 ```
 
 ```sh compile
-cat tests/polyglot/shell/program openapi/heymarket.yaml > made
+cat lab/polyglot/programs/shell/program openapi/heymarket.yaml > made
 ```
 
 ```sh run
@@ -52,7 +50,7 @@ def test_every_section_has_a_program_and_known_needs(recipe: recipes.Recipe) -> 
     assert any(name.startswith(("program.", "main.")) for name in programs)
     assert set(recipe.needs) <= set(toolchains.TOOLS)
     assert all(script.strip() for script in recipe.steps.values())
-    assert f"tests/polyglot/{recipe.folder}" in recipe.steps["generate"] + recipe.steps["run"]
+    assert f"lab/polyglot/programs/{recipe.folder}" in recipe.steps["generate"] + recipe.steps["run"]
 
 
 def test_every_program_has_a_section() -> None:
@@ -186,7 +184,9 @@ def test_a_program_that_makes_it_up_gets_no_yes(attempt: Any) -> None:
 
 
 def test_steps_run_in_a_copy_without_leftovers(attempt: Any) -> None:
-    row = attempt(section(generate="test ! -e tests/polyglot/shell/left; grep -q changed: openapi/heymarket.yaml"))
+    row = attempt(
+        section(generate="test ! -e lab/polyglot/programs/shell/left; grep -q changed: openapi/heymarket.yaml")
+    )
     assert row.cells["generated"] == "no: ended with 1"
     row = attempt(section(generate="grep -q changed: openapi/heymarket.yaml"), "updated")
     assert row.cells["generated"] == "yes"

@@ -21,7 +21,7 @@ VERSIONS = (
     ("pyproject.toml", r'^(version = )"[^"]*"', '"0.1.0"'),
 )
 DOTS = "  ...\n"
-FOLDERS = ("openapi", "generated", "auth_ext", "scripts")
+FOLDERS = ("openapi", "runtime", "generated", "auth_ext", "scripts")
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ RELEASE = """
 import sys
 from pathlib import Path
 
-import release
+from scripts.release import __main__ as release
 
 def run(step, *command):
     if step == "versions":
@@ -85,8 +85,8 @@ def run(folder: Path, command: str, environ: dict[str, str]) -> str:
     match = re.fullmatch(r"nox -s (\w+)(?: -- (.*))?", command)
     assert match
     arguments = match[2].split() if match[2] else []
-    script = ["-c", RELEASE] if match[1] == "release" else [f"scripts/{match[1]}.py"]
-    path = os.pathsep.join(str(folder / name) for name in ("generated", "auth_ext", "scripts"))
+    script = ["-c", RELEASE] if match[1] == "release" else ["-m", f"scripts.{match[1]}"]
+    path = os.pathsep.join(str(folder / name) for name in ("runtime", "generated", "auth_ext"))
     done = subprocess.run(
         [sys.executable, *script, *arguments],
         cwd=folder,

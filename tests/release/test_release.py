@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ruamel.yaml import YAML
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import release  # noqa: E402 - the path is set above
+from scripts.release import __main__ as release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ROOT = Path(__file__).parents[2]
 WHEEL, SDIST = "heymarket-0.1.0-py3-none-any.whl", "heymarket-0.1.0.tar.gz"
 
 

@@ -17,8 +17,8 @@ from unittest import mock
 import httpx
 
 import heymarket
-from heymarket.runtime import exchange, retry
 from heymarket_auth import connect, connect_async
+from heymarket_runtime import exchange, retry
 from heymarket_sandbox import Fault, Sandbox, Settings
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from matrix import CELLS, DRIFT, FULL, KINDS, POSITIONS, Cell, run
+
+from .matrix import CELLS, DRIFT, FULL, KINDS, POSITIONS, Cell, run
 
 
 def test_the_matrix_is_wide_enough() -> None:

@@ -74,7 +74,7 @@ def list_all(conversations: int) -> tuple[int, int]:
 
 def test_a_short_soak() -> None:
     """A small, fixed part of `nox -s soak`."""
-    command = [sys.executable, str(SCRIPTS / "soak.py"), "--minutes=0.05", "--seed=7", "--conversations=120"]
+    command = [sys.executable, "-m", "lab.soak", "--minutes=0.05", "--seed=7", "--conversations=120"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     figures = json.loads(done.stdout.splitlines()[-1])

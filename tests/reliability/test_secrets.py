@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
-from matrix import short_pauses
 
 import heymarket
 from heymarket_auth import ApiSecret
 from heymarket_sandbox import Fault, Sandbox, Settings
+
+from .matrix import short_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

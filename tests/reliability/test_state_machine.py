@@ -12,11 +12,12 @@ from typing import Any
 import httpx
 from hypothesis import HealthCheck, Phase, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from matrix import short_pauses
 
 import heymarket
 from heymarket_auth import connect, connect_async
 from heymarket_sandbox import Fault, Sandbox, Settings
+
+from .matrix import short_pauses
 
 TRANSIENT = ("reset", "close", "lost", "reset-body", "truncate", "truncate-chunked", "long-length", "bad-gzip")
 FAULTS = [Fault(kind) for kind in (*TRANSIENT, "500", "502", "503", "504", "429", "401")]

@@ -17,8 +17,8 @@ import httpx
 
 import heymarket
 from heymarket.api.conversations.list_conversations import operation
-from heymarket.runtime.decode import decode
 from heymarket_auth import ApiSecret
+from heymarket_runtime.decode import decode
 from heymarket_sandbox.seed import Seed
 from heymarket_sandbox.settings import Settings
 

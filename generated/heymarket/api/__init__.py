@@ -1,2 +1,2 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 """Contains methods for accessing the API"""

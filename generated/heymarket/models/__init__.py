@@ -1,4 +1,4 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 """The objects of the API."""
 
 from .conversation import Conversation

@@ -1,7 +1,8 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from ..runtime.model import Model, Timestamp
+from heymarket_runtime.model import Model, Timestamp
+
 from .conversation_filters import ConversationFilters
 
 

@@ -1,7 +1,7 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from ..runtime.model import Model
+from heymarket_runtime.model import Model
 
 
 class ConversationStateRequest(Model, kw_only=True):

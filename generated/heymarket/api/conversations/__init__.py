@@ -1,15 +1,16 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from heymarket_runtime.arguments import prepare as _prepare
+from heymarket_runtime.page import AsyncPages, Page
+from heymarket_runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
+
 from ...models.conversation import Conversation
 from ...models.conversation_filters import ConversationFilters
-from ...runtime.arguments import prepare as _prepare
-from ...runtime.page import AsyncPages, Page
-from ...runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
 from .close_conversation import operation as _close
 from .count_conversations import operation as _count
 from .get_conversation import operation as _get

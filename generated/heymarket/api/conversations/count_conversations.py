@@ -1,8 +1,9 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
+from heymarket_runtime.operation import Operation
+
 from ...models.conversation_count_query import ConversationCountQuery
-from ...runtime.operation import Operation
 
 operation = Operation(
     name="conversations.count",

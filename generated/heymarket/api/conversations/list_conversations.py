@@ -1,9 +1,10 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
+
+from heymarket_runtime.operation import ByTimestamp, Input, Operation
 
 from ...models.conversation import Conversation
 from ...models.conversation_query import ConversationQuery
-from ...runtime.operation import ByTimestamp, Input, Operation
 
 operation = Operation(
     name="conversations.list",

@@ -1,11 +1,12 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
 import builtins
 
+from heymarket_runtime.arguments import prepare as _prepare
+from heymarket_runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
+
 from ...models.inbox import Inbox
-from ...runtime.arguments import prepare as _prepare
-from ...runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
 from .list_inboxes import operation as _list
 
 

@@ -1,6 +1,0 @@
-# Written by scripts/generate.py; change openapi/heymarket.yaml or scripts/templates instead.
-"""The only import of httpx in the package, so that a change to a drop-in fork is one line."""
-
-import httpx
-
-__all__ = ["httpx"]

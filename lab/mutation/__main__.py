@@ -1,0 +1,104 @@
+"""Test the agreement tests: break spec, client and sandbox in many ways, and see which layer notices.
+
+python -m lab.mutation                        all mutants; writes docs/agreement.md
+python -m lab.mutation --sample 40 --seed 1   some of them
+python -m lab.mutation --only paging          those with this text in name or family
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import multiprocessing
+import os
+import random
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lab.mutation import by_hand, from_spec, report, trial
+from lab.mutation.mutant import Mutant, Outcome
+from lab.mutation.tree import ROOT, make_originals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCUMENT = ROOT / "docs" / "agreement.md"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sample", type=int, metavar="N", help="try this many, of every sort")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="which ones")
+    parser.add_argument("--only", default="", metavar="TEXT", help="those with this text in name or family")
+    parser.add_argument("--first", action="store_true", help="stop at the first layer that notices: quick, no scores")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2, metavar="N", help="processes (%(default)s)")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
+        make_originals(Path(folder))
+        return measure(arguments)
+
+
+def measure(arguments: argparse.Namespace) -> int:
+    everything = all_mutants()
+    chosen = [each for each in everything.values() if arguments.only in f"{each.family} {each.name}"]
+    if arguments.sample:
+        chosen = sample(chosen, arguments.sample, arguments.seed)
+    started = time.monotonic()
+    outcomes = {}
+    for outcome in tried([each.name for each in chosen], arguments.jobs, first=arguments.first):
+        outcomes[outcome.name] = outcome
+        print(report.line(everything[outcome.name], outcome, len(outcomes), len(chosen)), flush=True)
+    results = [(each, outcomes[each.name]) for each in chosen]
+    seconds = time.monotonic() - started
+    print(report.summary(results, seconds))
+    if len(chosen) == len(everything) and not arguments.first:
+        DOCUMENT.parent.mkdir(exist_ok=True)
+        DOCUMENT.write_text(report.document(results), encoding="utf-8")
+    figures = report.figures(results, seconds)
+    print(json.dumps(figures))
+    return 1 if figures["survived"] or figures["broken"] or figures["noticed_documentation"] else 0
+
+
+def all_mutants() -> dict[str, Mutant]:
+    found = [*by_hand.mutants(), *from_spec.mutants()]
+    return {each.name: each for each in found}
+
+
+def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
+    """Return some mutants, of as many families as possible, the same for the same seed."""
+    by_family: dict[str, list[Mutant]] = {}
+    for each in mutants:
+        by_family.setdefault(each.family, []).append(each)
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    families = [*by_family.values()]
+    chance.shuffle(families)
+    for members in families:
+        chance.shuffle(members)
+    in_turn = [each for turn in itertools.zip_longest(*families) for each in turn if each is not None]
+    return in_turn[:size]
+
+
+def tried(names: list[str], jobs: int, *, first: bool) -> Iterator[Outcome]:
+    """Try mutants in processes of their own, which start with the heavy imports done."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(trial.PRELOADED)
+    with ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=1) as pool:
+        futures = {pool.submit(one, name, first): name for name in names}
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except Exception as error:  # noqa: BLE001 - a mutant that breaks the trial itself must be seen
+                yield Outcome(futures[future], "broken", note=f"{type(error).__name__}: {error}")
+
+
+def one(name: str, first: bool) -> Outcome:  # noqa: FBT001 - what a pool passes on
+    return trial.run(all_mutants()[name], first=first)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""A deliberate disagreement, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from lab.mutation.tree import Tree
+
+Kind = Literal["spec", "regenerated", "client", "sandbox"]
+Change = Callable[[Any], object]
+
+LAYERS = tuple(range(1, 9))
+CONTROL = "nothing"
+"""The family of copies in which nothing is changed: what is noticed there is a fault of the trial."""
+_BLIND: dict[Kind, set[int]] = {"spec": set(), "sandbox": {1, 2, 3, 4, 5, 8}, "client": {7}, "regenerated": {7}}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    name: str
+    family: str
+    kind: Kind
+    """What disagrees: a changed spec, a client generated from it, changed client code, a changed sandbox."""
+    apply: Callable[[Tree], None] = field(compare=False, repr=False)
+    harmless: bool = False
+    """It changes documentation only, or nothing at all, and must not be noticed."""
+
+    @property
+    def layers(self) -> list[int]:
+        """The layers that look at what is changed."""
+        return [layer for layer in LAYERS if layer not in _BLIND[self.kind]]
+
+
+@dataclass
+class Outcome:
+    """What the tests said about a mutant."""
+
+    name: str
+    verdict: Literal["killed", "refused", "survived", "same", "broken"]
+    """`refused`: the generator makes no client of it; `same`: the generated code stays the same."""
+    killers: dict[int, str] = field(default_factory=dict)
+    """By layer, the test that failed."""
+    note: str = ""
+    seconds: float = 0.0
+    cpu: float = 0.0
+    """Seconds of a processor, with those of the programs that the tests ran."""

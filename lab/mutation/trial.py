@@ -1,0 +1,221 @@
+"""Trying one mutant: a copy with the fault, and the agreement tests in it, layer by layer."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import gc
+import itertools
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lab.mutation import forked
+from lab.mutation.equivalent import reason
+from lab.mutation.mutant import CONTROL, LAYERS, Mutant, Outcome
+from lab.mutation.tree import NotAppliedError, SpecRefusedError, Tree, original, read_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Few examples are enough for most: the coverage phase finds the rest. What survives is tried with more.
+FEW, MANY = 6, 30
+# The cheap ones first, for those who want to know no more than whether a mutant is noticed.
+CHEAP_FIRST = (8, 2, 1, 4, 3, 5, 7, 6)
+PRELOADED = [
+    "httpx",
+    "hypothesis",
+    "jsonschema_rs",
+    "jwt",
+    "openapi_python_client",
+    "pytest",
+    "schemathesis",
+    "schemathesis.cli",
+    "schemathesis.openapi.checks",
+    "schemathesis.pytest.plugin",
+    "uvicorn",
+    "yaml",
+]
+
+
+def run(mutant: Mutant, *, first: bool = False) -> Outcome:
+    """Try a mutant; meant to be the only work of its process."""
+    gc.freeze()  # a collection need not look at what was imported before
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+        tree = Tree(Path(folder), original(invented=mutant.kind == "client"), forking=True)
+        outcome = _tried(mutant, tree, first=first)
+    outcome.seconds = time.monotonic() - started
+    outcome.cpu = sum(os.times()[:4])
+    return outcome
+
+
+def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
+    try:
+        mutant.apply(tree)
+    except SpecRefusedError as error:
+        # The tree's copy is gone by the time somebody reads this.
+        return Outcome(mutant.name, "refused", note=str(error).replace(str(tree.folder), ""))
+    except NotAppliedError as error:
+        return Outcome(mutant.name, "broken", note=str(error))
+    if mutant.kind == "regenerated" and same_code(original() / "generated", tree.folder / "generated"):
+        return Outcome(mutant.name, "same", note="the generated code stays the same")
+    selections = [_labels(mutant, tree)]
+    if mutant.family == CONTROL and not first:
+        # Whichever operations a mutant is tried with, it must be the mutant that is noticed.
+        selections += [[], *([label] for label in operations(read_spec(tree.spec)))]
+    rounds = [[layer] for layer in CHEAP_FIRST if layer in mutant.layers] if first else [mutant.layers]
+    killers: dict[int, str] = {}
+    for labels, layers in itertools.product(selections, rounds):
+        killers = killers or run_layers(tree, layers, labels)
+    # A quick look takes the reason's word; the whole run looks whether it holds.
+    if not killers and not mutant.harmless and not (first and reason(mutant)):
+        killers = run_layers(tree, mutant.layers, [], thorough=True)
+    return Outcome(mutant.name, "killed" if killers else "survived", killers)
+
+
+def same_code(one: Path, other: Path) -> bool:
+    """Tell whether two generated packages differ in nothing but documentation."""
+    written = {path.relative_to(folder) for folder in (one, other) for path in folder.rglob("*.py")}
+    return all(
+        (one / name).exists() and (other / name).exists() and _code(one / name) == _code(other / name)
+        for name in written
+    )
+
+
+def _code(path: Path) -> str:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [each for each in body if not _is_docstring(each)]  # type: ignore[attr-defined]
+    return ast.dump(tree)
+
+
+def _is_docstring(node: Any) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _labels(mutant: Mutant, tree: Tree) -> list[str]:
+    """Return the operations that a fault touches, or some of every sort if it could be any."""
+    before, kept = operations(read_spec(original() / "openapi" / "heymarket.yaml")), operations(read_spec(tree.spec))
+    after = kept if tree.generated_from is None else operations(tree.generated_from)
+    touched = [label for label in kept if (before if after is kept else after).get(label) != kept[label]]
+    if mutant.kind == "client":
+        return [*touched, *some_of_every_sort(before)[:1]]
+    return touched[:1] or some_of_every_sort(kept)
+
+
+def operations(spec: Any) -> dict[str, str]:
+    """Return each operation with all that it refers to, as text."""
+    return {
+        f"{method.upper()} {path}": json.dumps([_whole(spec, raw), item.get("parameters")], sort_keys=True, default=str)
+        for path, item in spec["paths"].items()
+        for method, raw in item.items()
+        if isinstance(raw, dict) and "responses" in raw
+    }
+
+
+def _whole(spec: Any, node: Any) -> Any:
+    if isinstance(node, list):
+        return [_whole(spec, each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        target = spec
+        for step in node["$ref"].removeprefix("#/").split("/"):
+            target = target[step]
+        return _whole(spec, target)
+    return {key: _whole(spec, value) for key, value in node.items()}
+
+
+def some_of_every_sort(found: dict[str, str]) -> list[str]:
+    """Return few operations that together have every sort of thing: pages, a path parameter, no body, no object."""
+    sorts: dict[tuple[bool, ...], str] = {}
+    for label, text in found.items():
+        sort = ("x-speakeasy-pagination" in text, "{" in label, '"requestBody"' in text, '"anyOf"' in text)
+        sorts.setdefault(sort, label)
+    return list(sorts.values())[:3]
+
+
+def run_layers(tree: Tree, layers: Sequence[int], labels: Sequence[str], *, thorough: bool = False) -> dict[int, str]:
+    """Run the tests of some layers in this process; returns the first test that failed, by layer."""
+    import pytest  # noqa: PLC0415 - preloaded where this runs
+
+    forked.forget()
+    os.environ |= {
+        **tree.environ,
+        "AGREEMENT_OPERATIONS": "\n".join(labels),
+        "AGREEMENT_EXAMPLES": str(MANY if thorough else FEW),
+        "AGREEMENT_NO_SHRINK": "1",
+        "AGREEMENT_QUICK": "1",
+    }
+    if thorough:
+        del os.environ["AGREEMENT_QUICK"]
+    sys.path[:0] = tree.import_path
+    listener = _Listener()
+    files = [
+        str(path)
+        for layer in layers
+        for path in sorted((tree.folder / "tests" / "agreement").glob(f"test_{layer}_*.py"))
+    ]
+    options = [
+        "-q",
+        "--tb=no",
+        "--continue-on-collection-errors",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "timeout=60",
+        "--rootdir",
+        str(tree.folder),
+        "-c",
+        str(tree.folder / "pyproject.toml"),
+    ]
+    with (
+        contextlib.chdir(tree.folder),
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
+        try:
+            pytest.main([*options, *files], plugins=[listener])
+        except Exception:
+            # What a fault leaves behind, such as a coroutine, may come to light after the last test.
+            if not listener.killers:
+                raise
+    if listener.count == 0 and not listener.killers:
+        raise RuntimeError("no test was run")
+    return {layer: listener.killers[layer] for layer in LAYERS if layer in listener.killers}
+
+
+class _Listener:
+    """Notes the first failure of each layer and passes over the rest of it."""
+
+    def __init__(self) -> None:
+        self.killers: dict[int, str] = {}
+        self.count = 0
+
+    def pytest_runtest_setup(self, item: Any) -> None:
+        import pytest  # noqa: PLC0415
+
+        if _layer(item.nodeid) in self.killers:
+            pytest.skip("this layer has noticed already")
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        self.count += report.when == "call" and not report.skipped
+        if report.failed:
+            self.killers.setdefault(_layer(report.nodeid), report.nodeid.partition("::")[2])
+
+    def pytest_collectreport(self, report: Any) -> None:
+        if report.failed and "test_" in report.nodeid:
+            self.killers.setdefault(_layer(report.nodeid), "the tests cannot be collected")
+
+
+def _layer(nodeid: str) -> int:
+    return int(nodeid.partition("test_")[2][0])

@@ -1,0 +1,1 @@
+"""What every generated client needs and no spec changes: sending, retries, listings, decoding, errors."""

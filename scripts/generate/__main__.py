@@ -1,0 +1,87 @@
+"""Write generated/heymarket from openapi/heymarket.yaml and the templates here, and openapi/heymarket.json.
+
+`--check` compares instead, and fails if they are not what the spec and the templates say.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from scripts.generate.bundle import bundled
+from scripts.generate.package import PACKAGE, ROOT, generate
+from scripts.generate.spec import SpecError
+
+REMEDY = "run `nox -s generate` and commit the result"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--spec", type=Path, default=ROOT / "openapi" / "heymarket.yaml", help="its JSON goes beside it"
+    )
+    parser.add_argument("--output", type=Path, default=ROOT / "generated", help="folder that holds the package")
+    parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    arguments = parser.parse_args()
+    try:
+        with tempfile.TemporaryDirectory(prefix="generate-") as folder:
+            fresh = Path(folder) / "generated"
+            fresh_json, as_json = Path(folder) / "spec.json", arguments.spec.with_suffix(".json")
+            fresh_json.write_text(bundled(generate(arguments.spec, fresh)), encoding="utf-8")
+            if arguments.check:
+                wanted, found = files(fresh, fresh_json, as_json.name), files(arguments.output, as_json, as_json.name)
+                return compare(wanted, found, arguments.output.name)
+            swap(fresh, arguments.output)
+            if as_json != arguments.spec:
+                shutil.move(fresh_json, as_json)
+    except SpecError as error:
+        print(f"generate: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def files(folder: Path, as_json: Path, name: str) -> dict[str, Path]:
+    """Return what git would see of a generated folder, and the spec's JSON form under a name."""
+    found = [folder / "generation.json", *(folder / PACKAGE).rglob("*")]
+    named = {path.relative_to(folder).as_posix(): path for path in found if "__pycache__" not in path.parts}
+    return {name: path for name, path in {**named, name: as_json}.items() if path.is_file()}
+
+
+def compare(wanted: dict[str, Path], found: dict[str, Path], label: str) -> int:
+    """Print how the existing output differs from the fresh one; 1 if it does."""
+    differences: list[str] = []
+    for name in sorted(wanted.keys() | found.keys()):
+        old = found[name].read_text(encoding="utf-8", errors="replace") if name in found else ""
+        new = wanted[name].read_text(encoding="utf-8") if name in wanted else ""
+        if old != new or (name in found) != (name in wanted):
+            lines = difflib.unified_diff(
+                old.splitlines(),
+                new.splitlines(),
+                f"{label}/{name}",
+                f"{name} from the spec",
+                lineterm="",
+            )
+            differences.append("\n".join(lines) or f"{name}: only line endings, or an empty file, differ")
+    if differences:
+        print("\n".join(differences))
+        stale = f"{label}/, or the JSON beside the spec, is not what the spec and the templates say"
+        print(f"generate: {stale}; {REMEDY}", file=sys.stderr)
+    return 1 if differences else 0
+
+
+def swap(fresh: Path, output: Path) -> None:
+    """Replace the old output at the end, so that a failure before leaves it untouched."""
+    output.mkdir(parents=True, exist_ok=True)
+    retired = fresh.parent / "retired"
+    if (output / PACKAGE).exists():
+        shutil.move(output / PACKAGE, retired)
+    shutil.move(fresh / PACKAGE, output / PACKAGE)
+    shutil.move(fresh / "generation.json", output / "generation.json")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

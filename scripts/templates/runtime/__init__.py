@@ -1,1 +1,0 @@
-"""What every generated client needs and no spec changes: ordinary Python, copied as it is."""
