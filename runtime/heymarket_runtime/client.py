@@ -10,16 +10,16 @@ from urllib.parse import unquote
 import msgspec
 
 from .arguments import Call, prepare, query_texts
-from .core import AsyncCore, SyncCore
+from .driver import AsyncDriver, Driver
 from .errors import InvalidRequestError
 from .operation import Operation, Semantics
-from .response import RawResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .http import httpx
     from .options import CallOptions, ClientOptions
+    from .response import RawResponse
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _SEMANTICS: dict[str, Semantics] = {"GET": "safe", "HEAD": "safe", "PUT": "idempotent", "DELETE": "idempotent"}
@@ -33,16 +33,16 @@ C = TypeVar("C")
 class SyncClient:
     _default_base_url: str
     _user_agent: str
-    _core: SyncCore
+    _driver: Driver
 
     def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
         given = _check_auth(auth, options)
         base_url = given.pop("base_url", self._default_base_url)
-        self._core = SyncCore.open(auth, base_url, self._user_agent, given)
+        self._driver = Driver.open(auth, base_url, self._user_agent, given)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a copy with other options. It shares connections, pacing and `close` with the original."""
-        return _copy(self, msgspec.structs.replace(self._core, options=self._core.options.changed(options)))
+        return _copy(self, self._driver.changed(options))
 
     def request(
         self,
@@ -60,12 +60,12 @@ class SyncClient:
         idempotent, others unsafe unless you say so. Raises `ApiError` for an error status.
         """
         call = _adhoc(method, path, json, query, semantics)
-        response = self._core.send(call)
-        return RawResponse(response, lambda: self._core.fetched(call, response).result)
+        response: RawResponse[Any] = self._driver.returning_raw().call(call)
+        return response
 
     def close(self) -> None:
         """Close all connections, also those of copies made by `with_options`."""
-        self._core.http.close()
+        self._driver.http.close()
 
     def __enter__(self) -> Self:
         return self
@@ -74,22 +74,22 @@ class SyncClient:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._core.wire.base_url}>"
+        return f"<{type(self).__name__} {self._driver.wire.base_url}>"
 
 
 class AsyncClient:
     _default_base_url: str
     _user_agent: str
-    _core: AsyncCore
+    _driver: AsyncDriver
 
     def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
         given = _check_auth(auth, options)
         base_url = given.pop("base_url", self._default_base_url)
-        self._core = AsyncCore.open(auth, base_url, self._user_agent, given)
+        self._driver = AsyncDriver.open(auth, base_url, self._user_agent, given)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a copy with other options. It shares connections, pacing and `close` with the original."""
-        return _copy(self, msgspec.structs.replace(self._core, options=self._core.options.changed(options)))
+        return _copy(self, self._driver.changed(options))
 
     async def request(
         self,
@@ -107,12 +107,12 @@ class AsyncClient:
         idempotent, others unsafe unless you say so. Raises `ApiError` for an error status.
         """
         call = _adhoc(method, path, json, query, semantics)
-        response = await self._core.send(call)
-        return RawResponse(response, lambda: self._core.fetched(call, response).result)
+        response: RawResponse[Any] = await self._driver.returning_raw().call(call)
+        return response
 
     async def close(self) -> None:
         """Close all connections, also those of copies made by `with_options`."""
-        await self._core.http.aclose()
+        await self._driver.http.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -121,7 +121,7 @@ class AsyncClient:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._core.wire.base_url}>"
+        return f"<{type(self).__name__} {self._driver.wire.base_url}>"
 
 
 def _check_auth(auth: object, options: ClientOptions) -> dict[str, Any]:
@@ -130,9 +130,9 @@ def _check_auth(auth: object, options: ClientOptions) -> dict[str, Any]:
     return dict(options)
 
 
-def _copy(client: C, core: Any) -> C:
+def _copy(client: C, driver: Any) -> C:
     other = copy.copy(client)
-    other.__dict__ = {"_core": core}  # without the resources cached for the old options
+    other.__dict__ = {"_driver": driver}  # without the resources cached for the old options
     return other
 
 

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import io
 import json
+import shutil
 import subprocess
 import tomllib
 from importlib.metadata import version
@@ -41,6 +42,9 @@ def generate(spec_path: Path, output: Path) -> Spec:
     render(spec, package)
     for name in UNUSED:
         (package / name).unlink()
+    for resource in (package / "api").glob("*/__init__.py"):
+        resource.rename(package / "api" / f"{resource.parent.name}.py")
+        shutil.rmtree(resource.parent)
     (package / "py.typed").touch()
     write_version(spec, package)
     for module in package.rglob("*.py"):

@@ -185,16 +185,17 @@ class View:
         outputs = declared["outputs"]
         items = _json_path(outputs["results"])
         if declared["type"] == "offsetLimit":
-            return f"ByPage({inputs['page']}, items={items!r})"
+            return f"ByPage(page={inputs['page']}, items={items!r})"
         cursor = raw.get("x-cursor")
         next_cursor = outputs["nextCursor"]
         if not cursor:
-            return f"ByToken({inputs['cursor']}, next_cursor={_json_path(next_cursor)!r}, items={items!r})"
+            return f"ByToken(sent_as={inputs['cursor']}, next_token={_json_path(next_cursor)!r}, items={items!r})"
         field = next_cursor.removeprefix(f"{outputs['results']}[-1].")
         location = next(_LOCATIONS[item["in"]] for item in declared["inputs"] if item["type"] == "cursor")
         reverse = cursor.get("reversed-by")
         return (
-            f"ByTimestamp({inputs['cursor']}, field={field!r}, identity={cursor['identity']!r}, items={items!r}, "
+            f"ByTimestamp(sent_as={inputs['cursor']}, items={items!r}, field={field!r}, "
+            f"identity={cursor['identity']!r}, "
             f"limit={inputs.get('limit')}, reversed_by={f'Input({reverse!r}, {location!r})' if reverse else None}, "
             f"first_only=({inputs['page'] + ',' if 'page' in inputs else ''}))"
         )

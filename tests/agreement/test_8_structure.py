@@ -37,8 +37,8 @@ def test_server_and_version() -> None:
 
 def test_the_client_has_the_operations_of_the_spec_and_no_other() -> None:
     modules = pkgutil.walk_packages(heymarket.api.__path__, "heymarket.api.")
-    found = [getattr(importlib.import_module(module.name), "operation", None) for module in modules]
-    names = sorted(each.name for each in found if each is not None)
+    found = [each for module in modules for each in vars(importlib.import_module(module.name)).values()]
+    names = sorted(each.name for each in found if isinstance(each, declared.Operation))
     assert names == sorted(f"{each.tag}.{each.name}" for each in contract.ALL_OPERATIONS)
 
 

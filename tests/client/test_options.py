@@ -160,7 +160,7 @@ def test_copies_of_copies_keep_what_was_chosen(drive: Driver) -> None:
 def test_a_copy_shares_connections_and_closing(drive: Driver) -> None:
     client = drive.client(Script([[]]))
     copy = client.with_options(timeout=1)
-    assert copy._core.http is client._core.http
+    assert copy._driver.http is client._driver.http
     drive.run(copy.close())
     with pytest.raises(RuntimeError, match="closed"):
         drive.first(client)
@@ -178,7 +178,7 @@ def test_a_client_is_a_context_manager_that_closes(drive: Driver) -> None:
     else:
         with client as entered:
             assert entered is client
-    assert client._core.http.is_closed
+    assert client._driver.http.is_closed
 
 
 def test_closing_twice_is_fine(drive: Driver) -> None:
@@ -224,4 +224,4 @@ def test_a_long_life_with_many_paths_keeps_few_urls(drive: Driver) -> None:
     client = drive.client(Script([{}]))
     for number in range(300):
         drive.request(client, "GET", f"/v1/things/{number}")
-    assert client._core.wire.url.cache_info().currsize <= 64
+    assert client._driver.wire.url.cache_info().currsize <= 64

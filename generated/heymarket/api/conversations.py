@@ -6,20 +6,122 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from heymarket_runtime.arguments import prepare as _prepare
+from heymarket_runtime.driver import AsyncResource, Resource, async_raw_response, raw_response
+from heymarket_runtime.listings import ByTimestamp
+from heymarket_runtime.operation import Input, Operation, Parameter
 from heymarket_runtime.page import AsyncPages, Page
-from heymarket_runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
 
-from ...models.conversation import Conversation
-from ...models.conversation_filters import ConversationFilters
-from .close_conversation import operation as _close
-from .count_conversations import operation as _count
-from .get_conversation import operation as _get
-from .list_conversations import operation as _list
-from .mark_conversation_read import operation as _mark_read
-from .mark_conversation_unread import operation as _mark_unread
-from .open_conversation import operation as _open
-from .reassign_conversation import operation as _reassign
-from .transfer_conversation import operation as _transfer
+from ..models.conversation import Conversation
+from ..models.conversation_count_query import ConversationCountQuery
+from ..models.conversation_filters import ConversationFilters
+from ..models.conversation_mark_request import ConversationMarkRequest
+from ..models.conversation_query import ConversationQuery
+from ..models.conversation_reassign_request import ConversationReassignRequest
+from ..models.conversation_state_request import ConversationStateRequest
+from ..models.conversation_transfer_request import ConversationTransferRequest
+
+_LIST = Operation(
+    name="conversations.list",
+    method="POST",
+    path="/v1/conversations",
+    body=ConversationQuery,
+    result=list[Conversation],
+    semantics="safe",
+    paging=ByTimestamp(
+        sent_as=Input("date", "body"),
+        items=(),
+        field="updated",
+        identity="id",
+        limit=Input("limit", "body"),
+        reversed_by=Input("ascending", "body"),
+        first_only=(Input("page", "body"),),
+    ),
+)
+
+
+_COUNT = Operation(
+    name="conversations.count",
+    method="POST",
+    path="/v1/conversations/count",
+    body=ConversationCountQuery,
+    result=str,
+    semantics="safe",
+)
+
+
+_GET = Operation(
+    name="conversations.get",
+    method="GET",
+    path="/v1/conversations/{id}",
+    parameters=(Parameter("id", "path", int, required=True),),
+    result=Conversation,
+    semantics="safe",
+)
+
+
+_MARK_READ = Operation(
+    name="conversations.mark_read",
+    method="POST",
+    path="/v1/conversations/read",
+    body=ConversationMarkRequest,
+    any_of=(("target",), ("targets",)),
+    result=str,
+    semantics="idempotent",
+)
+
+
+_MARK_UNREAD = Operation(
+    name="conversations.mark_unread",
+    method="POST",
+    path="/v1/conversations/unread",
+    body=ConversationMarkRequest,
+    any_of=(("target",), ("targets",)),
+    result=str,
+    semantics="idempotent",
+)
+
+
+_OPEN = Operation(
+    name="conversations.open",
+    method="POST",
+    path="/v1/conversations/open",
+    body=ConversationStateRequest,
+    any_of=(("chat_id",), ("target",), ("targets",)),
+    result=str,
+    semantics="idempotent",
+)
+
+
+_CLOSE = Operation(
+    name="conversations.close",
+    method="POST",
+    path="/v1/conversations/close",
+    body=ConversationStateRequest,
+    any_of=(("chat_id",), ("target",), ("targets",)),
+    result=str,
+    semantics="idempotent",
+)
+
+
+_REASSIGN = Operation(
+    name="conversations.reassign",
+    method="POST",
+    path="/v1/conversations/reassign",
+    body=ConversationReassignRequest,
+    any_of=(("target",), ("targets",)),
+    result=str,
+    semantics="unsafe",
+)
+
+
+_TRANSFER = Operation(
+    name="conversations.transfer",
+    method="POST",
+    path="/v1/conversations/transfer",
+    body=ConversationTransferRequest,
+    result=str,
+    semantics="unsafe",
+)
 
 
 class ConversationsResource(Resource):
@@ -27,8 +129,8 @@ class ConversationsResource(Resource):
 
     @property
     def with_raw_response(self) -> ConversationsWithRawResponse:
-        """The same methods, giving the answer with its status, headers and bytes."""
-        return ConversationsWithRawResponse(ConversationsResource(self._core, raw=True))
+        """The same methods, giving the response with its status, headers and bytes."""
+        return ConversationsWithRawResponse(ConversationsResource(self._driver.returning_raw()))
 
     def list(
         self,
@@ -73,15 +175,16 @@ class ConversationsResource(Resource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            PagingError: The server's pages do not add up; set on a later page, never on the first.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
             https://developers.heymarket.com/concepts/conversations
         """
-        return self._page(
+        return self._driver.page(
             _prepare(
-                _list,
+                _LIST,
                 body={
                     "id": id,
                     "filters": filters,
@@ -114,14 +217,14 @@ class ConversationsResource(Resource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _count,
+                _COUNT,
                 body={
                     "date": date,
                 },
@@ -144,14 +247,14 @@ class ConversationsResource(Resource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/get
         """
-        _result: Conversation = self._call(
+        _result: Conversation = self._driver.call(
             _prepare(
-                _get,
+                _GET,
                 path={
                     "id": id,
                 },
@@ -185,14 +288,14 @@ class ConversationsResource(Resource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _mark_read,
+                _MARK_READ,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -230,14 +333,14 @@ class ConversationsResource(Resource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _mark_unread,
+                _MARK_UNREAD,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -275,14 +378,14 @@ class ConversationsResource(Resource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _open,
+                _OPEN,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -321,14 +424,14 @@ class ConversationsResource(Resource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _close,
+                _CLOSE,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -366,14 +469,14 @@ class ConversationsResource(Resource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/reassign
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _reassign,
+                _REASSIGN,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -406,14 +509,14 @@ class ConversationsResource(Resource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/transfer
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _transfer,
+                _TRANSFER,
                 body={
                     "conversation_id": conversation_id,
                     "transfer_inbox_id": transfer_inbox_id,
@@ -428,8 +531,8 @@ class AsyncConversationsResource(AsyncResource):
 
     @property
     def with_raw_response(self) -> AsyncConversationsWithRawResponse:
-        """The same methods, giving the answer with its status, headers and bytes."""
-        return AsyncConversationsWithRawResponse(AsyncConversationsResource(self._core, raw=True))
+        """The same methods, giving the response with its status, headers and bytes."""
+        return AsyncConversationsWithRawResponse(AsyncConversationsResource(self._driver.returning_raw()))
 
     def list(
         self,
@@ -474,15 +577,16 @@ class AsyncConversationsResource(AsyncResource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            PagingError: The server's pages do not add up; set on a later page, never on the first.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
             https://developers.heymarket.com/concepts/conversations
         """
-        return self._page(
+        return self._driver.page(
             _prepare(
-                _list,
+                _LIST,
                 body={
                     "id": id,
                     "filters": filters,
@@ -515,14 +619,14 @@ class AsyncConversationsResource(AsyncResource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _count,
+                _COUNT,
                 body={
                     "date": date,
                 },
@@ -545,14 +649,14 @@ class AsyncConversationsResource(AsyncResource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/get
         """
-        _result: Conversation = await self._call(
+        _result: Conversation = await self._driver.call(
             _prepare(
-                _get,
+                _GET,
                 path={
                     "id": id,
                 },
@@ -586,14 +690,14 @@ class AsyncConversationsResource(AsyncResource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _mark_read,
+                _MARK_READ,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -631,14 +735,14 @@ class AsyncConversationsResource(AsyncResource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _mark_unread,
+                _MARK_UNREAD,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -676,14 +780,14 @@ class AsyncConversationsResource(AsyncResource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _open,
+                _OPEN,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -722,14 +826,14 @@ class AsyncConversationsResource(AsyncResource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _close,
+                _CLOSE,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -767,14 +871,14 @@ class AsyncConversationsResource(AsyncResource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/reassign
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _reassign,
+                _REASSIGN,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -807,14 +911,14 @@ class AsyncConversationsResource(AsyncResource):
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
             ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            DecodeError: The response is not JSON, or not the expected object or array.
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/transfer
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _transfer,
+                _TRANSFER,
                 body={
                     "conversation_id": conversation_id,
                     "transfer_inbox_id": transfer_inbox_id,
