@@ -50,7 +50,7 @@ class InvalidRequestError(HeymarketError, ValueError):
 
 
 class ConnectionFailedError(HeymarketError):
-    """No complete answer arrived: the connection could not be made, or broke."""
+    """No complete response arrived: the connection could not be made, or broke."""
 
     def __init__(self, message: str, *, method: str, path: str, maybe_processed: bool) -> None:
         super().__init__(message)
@@ -61,7 +61,7 @@ class ConnectionFailedError(HeymarketError):
 
 
 class RequestTimeoutError(ConnectionFailedError):
-    """No complete answer arrived in time."""
+    """No complete response arrived in time."""
 
 
 class PagingError(HeymarketError):

@@ -142,7 +142,7 @@ def _error(call: Call, attempt: int, outcome: Outcome) -> ApiError | ConnectionF
     kind = RequestTimeoutError if isinstance(outcome, httpx.TimeoutException) else ConnectionFailedError
     reason = ": ".join(filter(None, [type(outcome).__name__, redacted(str(outcome))]))
     return kind(
-        f"{method} {path}: no complete answer after {attempt} attempt{'s' if attempt > 1 else ''} ({reason})"
+        f"{method} {path}: no complete response after {attempt} attempt{'s' if attempt > 1 else ''} ({reason})"
         f"{'; the server may have carried it out' if processed and call.operation.semantics != 'safe' else ''}",
         method=method,
         path=path,

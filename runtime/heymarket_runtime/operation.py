@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .listings import Strategy
 
 Semantics = Literal["safe", "idempotent", "unsafe"]
-"""RFC 9110, 9.2: reads; may be repeated with the same effect; neither."""
+"""RFC 9110, 9.2: `safe` only reads, `idempotent` has the same effect when sent twice, `unsafe` is neither."""
 
 
 class Parameter(msgspec.Struct, frozen=True):

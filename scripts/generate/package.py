@@ -20,6 +20,7 @@ from openapi_python_client.parser.errors import GeneratorError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from scripts.generate import supported, upstream
+from scripts.generate.documentation import Documentation
 from scripts.generate.lower import lowered
 from scripts.generate.spec import Spec, SpecError
 from scripts.generate.view import View, attribute, docstring, plain
@@ -70,8 +71,10 @@ def render(spec: Spec, package: Path) -> None:
             raise SpecError(f"{spec.path}: {parsed.header} {parsed.detail}")
         package.parent.mkdir(parents=True, exist_ok=True)
         project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
+        view = View(spec)
         project.env.globals.update(
-            view=View(spec),
+            view=view,
+            documentation=lambda endpoint: Documentation(spec, view.operation(endpoint)),
             docstring=docstring,
             plain=plain,
             attribute=attribute,

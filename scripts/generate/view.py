@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from openapi_python_client.parser.openapi import Endpoint
     from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
-    from scripts.generate.spec import Spec
+    from scripts.generate.spec import Operation, Spec
 
 _SIMPLE = {
     AnyProperty: "Any",
@@ -52,6 +52,9 @@ class View:
     def raw(self, endpoint: Endpoint) -> dict[str, Any]:
         """Return the operation as it stands in the spec."""
         return self._operations[endpoint.name].data
+
+    def operation(self, endpoint: Endpoint) -> Operation:
+        return self._operations[endpoint.name]
 
     def path(self, endpoint: Endpoint) -> str:
         return self._operations[endpoint.name].path

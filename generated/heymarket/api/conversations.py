@@ -171,12 +171,19 @@ class ConversationsResource(Resource):
             page: Number of the page; unused by the published way to read on, which is `date`.
             parent_id: Meaning unpublished.
 
+        Returns:
+            One page of conversations; an empty array after the last one.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            PagingError: The server's pages do not add up; set on a later page, never on the first.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+            PagingError: While iterating: the server's pages do not add up, so going on could skip or repeat items.
+
+        Example:
+            heymarket.conversations.list(id=1111, filters={'inboxes': [2222, 3333], 'closed': False, 'unread':
+            False})
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
@@ -213,11 +220,17 @@ class ConversationsResource(Resource):
         Args:
             date: Only conversations updated before this moment (RFC 3339) are counted.
 
+        Returns:
+            How many there are.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.count(date='2026-04-16T00:00:00+00:00')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
@@ -241,13 +254,19 @@ class ConversationsResource(Resource):
         Returns one conversation.
 
         Args:
-            id: See the model.
+            id: Conversation id.
+
+        Returns:
+            The conversation.
 
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.get(id=9920)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/get
@@ -284,11 +303,17 @@ class ConversationsResource(Resource):
             targets: All phone numbers of a group conversation.
             reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.mark_read(inbox_id=2222, user_id=55, target='14155551234')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
@@ -329,11 +354,17 @@ class ConversationsResource(Resource):
             targets: All phone numbers of a group conversation.
             reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.mark_unread(inbox_id=2222, user_id=55, target='14155551234')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
@@ -374,11 +405,17 @@ class ConversationsResource(Resource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.open(chat_id=9920, inbox_id=2222, user_id=55)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
@@ -420,11 +457,17 @@ class ConversationsResource(Resource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.close(chat_id=9920, inbox_id=2222, user_id=55)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
@@ -465,11 +508,17 @@ class ConversationsResource(Resource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.reassign(inbox_id=2222, target='14155551234', user_id=55, reassign_id=72)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/reassign
@@ -505,11 +554,17 @@ class ConversationsResource(Resource):
             conversation_id: Conversation id.
             transfer_inbox_id: Inbox to move it to.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.transfer(conversation_id=9920, transfer_inbox_id=3333)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/transfer
@@ -573,12 +628,19 @@ class AsyncConversationsResource(AsyncResource):
             page: Number of the page; unused by the published way to read on, which is `date`.
             parent_id: Meaning unpublished.
 
+        Returns:
+            One page of conversations; an empty array after the last one.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            PagingError: The server's pages do not add up; set on a later page, never on the first.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+            PagingError: While iterating: the server's pages do not add up, so going on could skip or repeat items.
+
+        Example:
+            heymarket.conversations.list(id=1111, filters={'inboxes': [2222, 3333], 'closed': False, 'unread':
+            False})
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
@@ -615,11 +677,17 @@ class AsyncConversationsResource(AsyncResource):
         Args:
             date: Only conversations updated before this moment (RFC 3339) are counted.
 
+        Returns:
+            How many there are.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.count(date='2026-04-16T00:00:00+00:00')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
@@ -643,13 +711,19 @@ class AsyncConversationsResource(AsyncResource):
         Returns one conversation.
 
         Args:
-            id: See the model.
+            id: Conversation id.
+
+        Returns:
+            The conversation.
 
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.get(id=9920)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/get
@@ -686,11 +760,17 @@ class AsyncConversationsResource(AsyncResource):
             targets: All phone numbers of a group conversation.
             reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.mark_read(inbox_id=2222, user_id=55, target='14155551234')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
@@ -731,11 +811,17 @@ class AsyncConversationsResource(AsyncResource):
             targets: All phone numbers of a group conversation.
             reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.mark_unread(inbox_id=2222, user_id=55, target='14155551234')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
@@ -776,11 +862,17 @@ class AsyncConversationsResource(AsyncResource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.open(chat_id=9920, inbox_id=2222, user_id=55)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
@@ -822,11 +914,17 @@ class AsyncConversationsResource(AsyncResource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.close(chat_id=9920, inbox_id=2222, user_id=55)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
@@ -867,11 +965,17 @@ class AsyncConversationsResource(AsyncResource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.reassign(inbox_id=2222, target='14155551234', user_id=55, reassign_id=72)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/reassign
@@ -907,11 +1011,17 @@ class AsyncConversationsResource(AsyncResource):
             conversation_id: Conversation id.
             transfer_inbox_id: Inbox to move it to.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.transfer(conversation_id=9920, transfer_inbox_id=3333)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/transfer

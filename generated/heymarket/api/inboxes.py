@@ -35,11 +35,17 @@ class InboxesResource(Resource):
 
         The vendor suggests this operation to check credentials.
 
+        Returns:
+            All inboxes.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.inboxes.list()
 
         Source:
             https://developers.heymarket.com/api-reference/inboxes/list
@@ -70,11 +76,17 @@ class AsyncInboxesResource(AsyncResource):
 
         The vendor suggests this operation to check credentials.
 
+        Returns:
+            All inboxes.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.inboxes.list()
 
         Source:
             https://developers.heymarket.com/api-reference/inboxes/list

@@ -31,11 +31,17 @@ class TeamResource(Resource):
 
         Returns the team that the credentials belong to, with its members.
 
+        Returns:
+            The team.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.team.get()
 
         Source:
             https://developers.heymarket.com/api-reference/team/get
@@ -63,11 +69,17 @@ class AsyncTeamResource(AsyncResource):
 
         Returns the team that the credentials belong to, with its members.
 
+        Returns:
+            The team.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
             DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.team.get()
 
         Source:
             https://developers.heymarket.com/api-reference/team/get
