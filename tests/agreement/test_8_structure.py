@@ -17,6 +17,7 @@ import heymarket.api
 import heymarket.models
 import heymarket_auth
 from heymarket import _version
+from heymarket_runtime import listings
 from heymarket_runtime import operation as declared
 
 from . import annotations, calling, contract, shapes, views
@@ -133,17 +134,17 @@ def test_paging(operation: Operation) -> None:
     known = {"body": set(operation.fields), "query": set(operation.parameters_in("query"))}
     assert all(each.name in known[each.location] for each in inputs.values())
     if said["type"] == "offsetLimit":
-        assert found == declared.ByPage(inputs["page"], items=operation.items)
+        assert found == listings.ByPage(page=inputs["page"], items=operation.items)
     elif "x-cursor" not in operation.raw:
         next_cursor = contract.json_path(said["outputs"]["nextCursor"])
-        assert found == declared.ByToken(inputs["cursor"], next_cursor=next_cursor, items=operation.items)
+        assert found == listings.ByToken(sent_as=inputs["cursor"], next_token=next_cursor, items=operation.items)
     else:
         cursor = operation.raw["x-cursor"]
         field = said["outputs"]["nextCursor"].removeprefix(f"{said['outputs']['results']}[-1].")
         assert {field, cursor["identity"]} <= operation.listed_schema["items"]["properties"].keys()
         reverse = cursor.get("reversed-by")
-        assert found == declared.ByTimestamp(
-            inputs["cursor"],
+        assert found == listings.ByTimestamp(
+            sent_as=inputs["cursor"],
             field=field,
             identity=cursor["identity"],
             items=operation.items,

@@ -154,7 +154,7 @@ def parts(request: httpx.Request) -> list[tuple[str, str | None, str, Any]]:
 
 def test_a_form_with_files() -> None:
     api = Api("uploads", {"id": 1})
-    upload = importlib.import_module("uploads.heymarket_runtime.forms").Upload
+    upload = importlib.import_module("heymarket_runtime.forms").Upload
     made = datetime.datetime(2026, 4, 15, tzinfo=datetime.UTC)
     page = upload(b"\x00\xff\r\n--", 'a "b".png', "image/png")
     scan = api.client.covers.add_scan(
@@ -192,7 +192,7 @@ def test_a_form_is_checked_before_it_is_sent(given: dict[str, Any], named: str) 
     api = Api("uploads", {"id": 1})
     with pytest.raises(sys.modules["uploads.heymarket"].InvalidRequestError, match=named):
         api.client.covers.add_scan(**{"page": None, "class_": None, **given})
-    upload = importlib.import_module("uploads.heymarket_runtime.forms").Upload
+    upload = importlib.import_module("heymarket_runtime.forms").Upload
     with pytest.raises(sys.modules["uploads.heymarket"].InvalidRequestError, match="page: expected a media type"):
         api.client.covers.add_scan(page=upload(b"1", media_type="a/b\r\nX: y"), class_="inside")
     assert api.requests == []
