@@ -110,7 +110,7 @@ class Tree:
 
     def add_invented_operation(self) -> None:
         """Add the operation that tests/agreement invents, to spec, client and sandbox."""
-        path = self.folder / "tests" / "agreement" / "invented.py"
+        path = self.folder / "tests" / "agreement" / "support" / "invented.py"
         invented: dict[str, Any] = runpy.run_path(str(path))
         self.change_spec(invented["add_to"])
         self.generate()

@@ -1,16 +1,86 @@
-"""Equality of JSON values by meaning: timestamps as instants, null as absent, 1.0 as 1."""
+"""JSON values: made from a schema, changed at a JSON path, and what they mean."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from . import schemas
+
+if TYPE_CHECKING:
+    from .schemas import JsonPath
 
 _RFC3339 = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII
 )
 _PICO = 10**12
-_MICROSECOND = 10**6
+
+
+def full(schema: Any) -> Any:  # noqa: PLR0911 - one a type
+    """Return a value in which everything that the schema has is there."""
+    match schemas.types(schema):
+        case ["object"]:
+            return {name: full(field) for name, field in schema.get("properties", {}).items()}
+        case ["array"]:
+            return [full(schema["items"])]
+        case ["string"]:
+            return "2024-02-29T12:34:56.789Z" if schema.get("format") == "date-time" else "text"
+        case ["integer"]:
+            return 7
+        case ["number"]:
+            return 7.5
+        case ["boolean"]:
+            return True
+        case _:
+            return {"any": ["thing"]}
+
+
+_AWKWARD: dict[str, tuple[Any, Any]] = {
+    "string": (" Ünï/?&=%20 ", ""),
+    "integer": (2**53 + 1, 0),
+    "number": (1e-7, 0),
+    "boolean": (True, False),
+}
+
+
+def awkward(schema: Any, *, falsy: bool = False) -> Any:
+    """Return a value full of what is easily lost or changed: long numbers, blanks, nothing much."""
+    match schemas.types(schema):
+        case ["object"] if "properties" in schema:
+            return {name: awkward(field, falsy=falsy) for name, field in schema["properties"].items()}
+        case ["array"]:
+            return [awkward(schema["items"], falsy=each) for each in (falsy, not falsy, falsy)]
+        case ["string"] if schema.get("format") == "date-time":
+            return "0999-01-01T00:00:00.000001-11:59" if falsy else "2024-02-29T23:59:59.999999+05:30"
+        case [name] if name in _AWKWARD:
+            return _AWKWARD[name][falsy]
+        case _:
+            return full(schema)
+
+
+def smallest(schema: Any) -> Any:
+    """Return the value that satisfies the schema with the least in it."""
+    match schemas.types(schema or {"type": "null"}):
+        case ["object"]:
+            needed = schema.get("required", [])
+            return {name: smallest(field) for name, field in schema.get("properties", {}).items() if name in needed}
+        case ["array"]:
+            return []
+        case []:
+            return None
+        case _:
+            return full(schema)
+
+
+def replaced(value: Any, path: JsonPath, new: Any) -> Any:
+    """Return a copy of a value with another one at a JSON path."""
+    if not path:
+        return new
+    step, rest = path[0], path[1:]
+    if isinstance(step, int):
+        return [replaced(item, rest, new) if index == step else item for index, item in enumerate(value)]
+    return {**value, step: replaced(value.get(step), rest, new)}
 
 
 def instant(text: str) -> tuple[int, bool] | None:
@@ -24,59 +94,6 @@ def instant(text: str) -> tuple[int, bool] | None:
     days = datetime.date(year, month, day).toordinal()
     seconds = days * 86_400 + hour * 3_600 + (minute - offset) * 60 + second
     return seconds * _PICO + int(fraction[:12]), not fraction[6:].strip("0")
-
-
-def differences(  # noqa: PLR0911 - one a kind of value
-    expected: Any, found: Any, schema: Any, place: str = "$", *, exact_text: bool = False
-) -> list[str]:
-    """Say where two values differ; `exact_text` compares timestamps letter by letter."""
-    if isinstance(expected, bool) or isinstance(found, bool):
-        return [] if expected is found else [f"{place}: {expected!r} became {found!r}"]
-    if isinstance(expected, int | float) and isinstance(found, int | float):
-        return [] if expected == found else [f"{place}: {expected!r} became {found!r}"]
-    if isinstance(expected, dict) and isinstance(found, dict):
-        fields = (schema or {}).get("properties", {})
-        said = {name: value for name, value in expected.items() if value is not None}
-        seen = {name: value for name, value in found.items() if value is not None}
-        lost = [f"{place}: {name!r} is lost" for name in said.keys() - seen.keys()]
-        new = [f"{place}: {name!r} came from nowhere" for name in seen.keys() - said.keys()]
-        return (
-            lost
-            + new
-            + [
-                line
-                for name in said.keys() & seen.keys()
-                for line in differences(
-                    said[name], seen[name], fields.get(name), f"{place}.{name}", exact_text=exact_text
-                )
-            ]
-        )
-    if isinstance(expected, list) and isinstance(found, list):
-        if len(expected) != len(found):
-            return [f"{place}: {len(expected)} items became {len(found)}"]
-        return [
-            line
-            for index, (one, other) in enumerate(zip(expected, found, strict=True))
-            for line in differences(one, other, (schema or {}).get("items"), f"{place}[{index}]", exact_text=exact_text)
-        ]
-    if (
-        not exact_text
-        and isinstance(expected, str)
-        and isinstance(found, str)
-        and (schema or {}).get("format") == "date-time"
-    ):
-        return _instants_differ(expected, found, place)
-    return [] if type(expected) is type(found) and expected == found else [f"{place}: {expected!r} became {found!r}"]
-
-
-def _instants_differ(expected: str, found: str, place: str) -> list[str]:
-    if expected == found:
-        return []
-    one, other = instant(expected), instant(found)
-    if one is None or other is None:
-        return [f"{place}: {expected!r} became {found!r}"]
-    allowed = 0 if one[1] else _MICROSECOND
-    return [] if abs(one[0] - other[0]) <= allowed else [f"{place}: the instant {expected} became {found}"]
 
 
 def known(value: Any, schema: Any) -> Any:
