@@ -133,12 +133,7 @@ def plain(value: Any) -> Any:
 
 def declaration(operation: Operation) -> Any:
     """Return what the client declares about an operation."""
-<<<<<<< HEAD
     return getattr(importlib.import_module(f"heymarket.api.{operation.tag}"), f"_{operation.name.upper()}")
-=======
-    name = spec.identifier(operation.raw["operationId"])
-    return importlib.import_module(f"heymarket.api.{operation.tag}.{name}").operation
->>>>>>> 114cba9 (Name the helpers of the agreement tests by what they are, and merge thirteen into nine)
 
 
 @cache
