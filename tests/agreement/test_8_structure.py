@@ -17,6 +17,7 @@ import heymarket.api
 import heymarket.models
 import heymarket_auth
 from heymarket import _version
+from heymarket_runtime import listings
 from heymarket_runtime import operation as declared
 
 from .support import annotations, calls, schemas, spec
@@ -55,7 +56,7 @@ def test_every_resource_has_the_methods_of_its_tag_and_no_other(prefix: str) -> 
 
 
 @operations
-def test_method_path_and_repetition(operation: Operation) -> None:
+def test_method_path_and_semantics(operation: Operation) -> None:
     found = calls.declaration(operation)
     assert (found.method, found.path) == (operation.method.upper(), operation.path)
     by_method = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
@@ -142,22 +143,22 @@ def test_paging(operation: Operation) -> None:
     if not said:
         assert found is None
         return
-    places = {"requestBody": "body", "parameters": "query"}
-    inputs = {each["type"]: declared.Input(each["name"], places[each["in"]]) for each in said["inputs"]}
+    locations = {"requestBody": "body", "parameters": "query"}
+    inputs = {each["type"]: declared.Input(each["name"], locations[each["in"]]) for each in said["inputs"]}
     known = {"body": set(operation.fields), "query": set(operation.parameters_in("query"))}
     assert all(each.name in known[each.location] for each in inputs.values())
     if said["type"] == "offsetLimit":
-        assert found == declared.ByPage(inputs["page"], items=operation.items)
+        assert found == listings.ByPage(page=inputs["page"], items=operation.items)
     elif "x-cursor" not in operation.raw:
-        next_cursor = spec.json_path(said["outputs"]["nextCursor"])
-        assert found == declared.ByToken(inputs["cursor"], next_cursor=next_cursor, items=operation.items)
+        next_token = spec.json_path(said["outputs"]["nextCursor"])
+        assert found == listings.ByToken(sent_as=inputs["cursor"], next_token=next_token, items=operation.items)
     else:
         cursor = operation.raw["x-cursor"]
         field = said["outputs"]["nextCursor"].removeprefix(f"{said['outputs']['results']}[-1].")
         assert {field, cursor["identity"]} <= operation.listed_schema["items"]["properties"].keys()
         reverse = cursor.get("reversed-by")
-        assert found == declared.ByTimestamp(
-            inputs["cursor"],
+        assert found == listings.ByTimestamp(
+            sent_as=inputs["cursor"],
             field=field,
             identity=cursor["identity"],
             items=operation.items,
