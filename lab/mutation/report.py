@@ -180,10 +180,10 @@ def _who(outcome: Outcome) -> str:
 
 _AGREEMENT = """# Agreement
 
-Spec, client and sandbox say the same. Eight layers of tests in `tests/agreement/` hold them to it, and this page, written
-by `nox -s mutation`, holds the tests to it: of {mutants} deliberate disagreements {killed} are noticed, {equivalent} are shown to
-be none, and {survived} survive. Of {documentation} copies in which only documentation or nothing at all is changed, the tests
-complain of {noticed}; it must be none.
+Spec, client and sandbox say the same. Eight layers of tests in `tests/agreement/` hold them to it, and this page,
+written by `nox -s mutation`, holds the tests to it: of {mutants} deliberate disagreements {killed} are noticed,
+{equivalent} are shown to be none, and {survived} survive. Of {documentation} copies in which only documentation or
+nothing at all is changed, the tests complain of {noticed}; it must be none.
 
 ## Layers
 
