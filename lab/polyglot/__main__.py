@@ -29,7 +29,8 @@ from lab.polyglot.toolchains import TOOLS, Toolchains
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "polyglot.md"
-PROGRAMS = Path(__file__).with_name("programs")
+FOLDER = Path("lab", "polyglot", "programs")
+PROGRAMS = ROOT / FOLDER
 VECTORS = Path("openapi", "jwt-vectors.json")
 SPEC = Path("openapi", "heymarket.yaml")
 # More conversations share an `updated` than fit on a page; later ones do in threes, which page borders cut.
@@ -169,7 +170,7 @@ class Trial:
         shutil.copytree(ROOT / "openapi", self._folder / "openapi")
         shutil.copytree(
             PROGRAMS / name,
-            self._folder / "lab" / "polyglot" / "programs" / name,
+            self._folder / FOLDER / name,
             ignore=shutil.ignore_patterns(*(each.strip("/") for each in ignored)),
         )
         if self._spoiled:

@@ -133,7 +133,7 @@ def test_spoiling_changes_one_place(how: str) -> None:
 
 
 def test_spoiling_needs_its_place() -> None:
-    with pytest.raises(ValueError, match="0 places"):
+    with pytest.raises(ValueError, match="0 texts"):
         polyglot.spoil("openapi: 3.1.0\n", "path")
 
 
