@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "polyglot.md"
 FOLDER = Path("lab", "polyglot", "programs")
 PROGRAMS = ROOT / FOLDER
+SHARED = "typescript"  # what both programs in TypeScript import
 VECTORS = Path("openapi", "jwt-vectors.json")
 SPEC = Path("openapi", "heymarket.yaml")
 # More conversations share an `updated` than fit on a page; later ones do in threes, which page borders cut.
@@ -168,11 +169,9 @@ class Trial:
         ignored = (PROGRAMS / ".gitignore").read_text(encoding="utf-8").split()
         name = self._recipe.folder
         shutil.copytree(ROOT / "openapi", self._folder / "openapi")
-        shutil.copytree(
-            PROGRAMS / name,
-            self._folder / FOLDER / name,
-            ignore=shutil.ignore_patterns(*(each.strip("/") for each in ignored)),
-        )
+        for each in filter(Path.is_dir, (PROGRAMS / name, PROGRAMS / SHARED)):
+            left_out = shutil.ignore_patterns(*(pattern.strip("/") for pattern in ignored))
+            shutil.copytree(each, self._folder / FOLDER / each.name, ignore=left_out)
         if self._spoiled:
             spec = self._folder / SPEC
             spec.write_text(spoil(spec.read_text(encoding="utf-8"), self._spoiled), encoding="utf-8")
