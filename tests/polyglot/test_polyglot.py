@@ -55,7 +55,7 @@ def test_every_section_has_a_program_and_known_needs(recipe: recipes.Recipe) -> 
 
 def test_every_program_has_a_section() -> None:
     folders = {path.name for path in polyglot.PROGRAMS.iterdir() if path.is_dir() and path.name != "__pycache__"}
-    assert folders == {recipe.folder for recipe in RECIPES}
+    assert folders == {polyglot.SHARED, *(recipe.folder for recipe in RECIPES)}
 
 
 def test_parse_takes_the_steps_as_they_stand() -> None:
