@@ -137,7 +137,7 @@ def test_a_provider_is_asked_at_every_mint(server: Server, clock: Clock) -> None
     assert server.statuses == [200, 200, 200]
 
 
-def test_rotation_before_the_token_is_old_costs_one_repeated_request(server: Server, clock: Clock) -> None:
+def test_rotation_before_the_token_is_old_costs_one_retry(server: Server, clock: Clock) -> None:
     provider = Provider()
     auth = ApiSecret.from_provider(provider)
     with httpx.Client(auth=auth, transport=httpx.MockTransport(server)) as client:

@@ -62,14 +62,14 @@ def test_type_clean(packages: Path) -> None:
 class Api:
     """The client of one package, and what it sent."""
 
-    def __init__(self, package: str, answer: Any, status: int = 200) -> None:
+    def __init__(self, package: str, body: Any, status: int = 200) -> None:
         module = importlib.import_module(f"{package}.heymarket")
         self.requests: list[httpx.Request] = []
         self.drifts: list[Any] = []
 
         def serve(request: httpx.Request) -> httpx.Response:
             self.requests.append(request)
-            return httpx.Response(status, text=answer if isinstance(answer, str) else json.dumps(answer))
+            return httpx.Response(status, text=body if isinstance(body, str) else json.dumps(body))
 
         transport = httpx.MockTransport(serve)
         self.client: Any = module.Heymarket(auth=httpx.Auth(), transport=transport, on_drift=self.drifts.append)

@@ -45,12 +45,12 @@ def call(stock: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Call an operation of the stock client; gives its result and the request."""
     monkeypatch.syspath_prepend(str(stock))
 
-    def called(module: str, answer: Any, *arguments: Any, **options: Any) -> tuple[Any, httpx.Request]:
+    def called(module: str, body: Any, *arguments: Any, **options: Any) -> tuple[Any, httpx.Request]:
         seen: list[httpx.Request] = []
 
         def serve(request: httpx.Request) -> httpx.Response:
             seen.append(request)
-            return httpx.Response(200, json=answer)
+            return httpx.Response(200, json=body)
 
         client = importlib.import_module("stock_client").Client(base_url="https://api.example.com")
         client.set_httpx_client(httpx.Client(base_url=client._base_url, transport=httpx.MockTransport(serve)))
@@ -80,9 +80,9 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return made
 
 
-def client(package: Any, answer: Any) -> Any:
+def client(package: Any, body: Any) -> Any:
     def serve(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, json=answer)
+        return httpx.Response(200, json=body)
 
     return package.Heymarket(auth=httpx.Auth(), transport=httpx.MockTransport(serve))
 

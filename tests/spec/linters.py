@@ -37,7 +37,7 @@ def single(spec: Any) -> Any:
     return spec["paths"]["/v1/conversations/{id}"]["get"]
 
 
-def answer(spec: Any) -> Any:
+def response(spec: Any) -> Any:
     return operation(spec)["responses"]["200"]
 
 
@@ -76,7 +76,7 @@ SPOILS: dict[str, dict[str, Edit]] = {
     },
     "heymarket-examples": {
         "request": drop(lambda spec: operation(spec)["requestBody"]["content"]["application/json"], "examples"),
-        "answer": drop(lambda spec: answer(spec)["content"]["application/json"], "examples"),
+        "response": drop(lambda spec: response(spec)["content"]["application/json"], "examples"),
         "error": drop(
             lambda spec: spec["components"]["responses"]["Denied"]["content"]["application/json"], "examples"
         ),
@@ -93,7 +93,7 @@ SPOILS: dict[str, dict[str, Edit]] = {
         ),
     },
     "heymarket-request-id": {
-        "answer": drop(lambda spec: answer(spec)["headers"], "X-Request-Id"),
+        "response": drop(lambda spec: response(spec)["headers"], "X-Request-Id"),
         "error": drop(lambda spec: spec["components"]["responses"]["Denied"], "headers"),
     },
     "heymarket-provenance": {
@@ -113,7 +113,7 @@ SPOILS: dict[str, dict[str, Edit]] = {
         "body": lambda spec: operation(spec)["requestBody"]["content"]["application/json"].update(
             schema=dict(schema(spec, "ConversationQuery")),
         ),
-        "items": lambda spec: answer(spec)["content"]["application/json"]["schema"].update(
+        "items": lambda spec: response(spec)["content"]["application/json"]["schema"].update(
             items=dict(schema(spec)),
         ),
         "error": lambda spec: spec["components"]["responses"]["Denied"]["content"]["application/json"].update(
@@ -159,7 +159,7 @@ CASES = [(rule, case) for rule, cases in SPOILS.items() for case in cases]
 def spoiled(path: Path, edit: Edit) -> str:
     spec = YAML(typ="safe").load((OPENAPI / "heymarket.yaml").read_text(encoding="utf-8"))
     edit(spec)
-    # JSON has no anchors, which YAML would write for what stands in two places.
+    # JSON has no anchors, which YAML would write for what stands there twice.
     path.write_text(json.dumps(spec), encoding="utf-8")
     return str(path)
 

@@ -73,8 +73,8 @@ def check(client: heymarket.Heymarket) -> None:
     assert client.gadgets.search().items[0].raw == {"serial": "0", "made": MADE[0]}
     assert [line.name for line in client.gadgets.log()] == ["a", "b", "c"]
     client.gadgets.remove_part("a/b", "wheel")
-    answer = client.gadgets.with_raw_response.remove_part("a/b", "wheel")
-    assert (answer.status_code, answer.content, answer.parse()) == (204, b"", None)
+    response = client.gadgets.with_raw_response.remove_part("a/b", "wheel")
+    assert (response.status_code, response.content, response.parse()) == (204, b"", None)
 
     refused(lambda: client.gadgets.part("none", "wheel", deep=False), heymarket.NotFoundError, "no such gadget")
     refused(lambda: client.gadgets.part("..", "wheel", deep=False), heymarket.InvalidRequestError, "serial")
