@@ -1,4 +1,3 @@
-import ipaddress
 import threading
 import time
 from abc import abstractmethod
@@ -8,10 +7,9 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import ClassVar, Generic, NamedTuple, NoReturn, Self, TypeVar
 
-import httpx
-
 from heymarket_auth._credentials import CredentialsError, problem_with, sealed
 from heymarket_auth._jwt import sign
+from heymarket_runtime.http import httpx, is_loopback
 
 T = TypeVar("T")
 
@@ -227,18 +225,11 @@ class TeamApiKey(_Bearer[str]):
 
 
 def _refuse_clear_text(url: httpx.URL) -> None:
-    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.host)):
+    if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.host)):
         raise CredentialsError(
             f"refusing to send credentials to {url.host} over {url.scheme or 'no scheme'}; use https "
             "(plain http is for localhost only)"
         )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _offset(response: httpx.Response) -> float | None:
