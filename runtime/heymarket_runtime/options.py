@@ -62,7 +62,9 @@ class Options(msgspec.Struct, frozen=True):
         for name in values:
             if name not in CallOptions.__annotations__:
                 problem = "is set for a whole client only" if name in _OF_A_CLIENT else "no such option"
-                raise InvalidRequestError(name, f"{problem}; with_options takes {', '.join(CallOptions.__annotations__)}")
+                raise InvalidRequestError(
+                    name, f"{problem}; with_options takes {', '.join(CallOptions.__annotations__)}"
+                )
         if "timeout" in values:
             values["timeout"] = _timeout(values["timeout"])
         if not _is_number(values.get("max_retries", 0), whole=True):
@@ -87,7 +89,9 @@ def check_client(given: Mapping[str, Any], *, auth: object, handler: str) -> Non
     transport = given.get("transport")
     _refuse_foreign("transport", transport)
     if transport is not None and (isinstance(transport, type) or not hasattr(transport, handler)):
-        raise InvalidRequestError("transport", f"expected an object with the method {handler}, such as httpx's, or None")
+        raise InvalidRequestError(
+            "transport", f"expected an object with the method {handler}, such as httpx's, or None"
+        )
 
 
 def rate_limit(value: RateLimit | int | None) -> RateLimit | None:
