@@ -109,7 +109,7 @@ def _checked(value: object, expected: Any, name: str) -> Any:
     except msgspec.ValidationError as error:
         raise _explained(error, name) from None
     except RecursionError:
-        raise InvalidRequestError(name or "body", "is nested too deeply") from None
+        raise InvalidRequestError(name, "is nested too deeply") from None
     return plain
 
 
@@ -207,7 +207,7 @@ def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError
         problem = "a timestamp needs an offset from UTC, for example 2026-04-12T15:30:00Z"
     elif types := _TYPES.search(problem):
         problem = f"expected {types['expected'].removesuffix(' | null')}, got {types['found']}"
-    return InvalidRequestError(path.removeprefix(".") or "body", problem)
+    return InvalidRequestError(path.removeprefix("."), problem)
 
 
 def _join(name: str, field: object) -> str:

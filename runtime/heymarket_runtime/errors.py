@@ -44,6 +44,7 @@ class InvalidRequestError(HeymarketError, ValueError):
     """An argument is wrong; nothing was sent."""
 
     def __init__(self, argument: str, problem: str) -> None:
+        argument = argument or "body"  # what is wrong with a body as a whole has no path inside it
         super().__init__(f"{argument}: {problem}")
         self.argument = argument
         """Name of the argument, with the path inside it: `limit`, `filters.inboxes[0]`."""
