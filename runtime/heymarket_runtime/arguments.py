@@ -1,4 +1,4 @@
-"""From a method's arguments to a call that may be sent; what is wrong is found here, before anything is sent."""
+"""Turns a method's arguments into a call that may be sent, and finds what is wrong with them before that."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One request, checked: everything but credentials and attempts."""
+    """One checked request, whatever the credentials and however many attempts it takes."""
 
     operation: Operation
     path: str

@@ -1,4 +1,4 @@
-"""What a caller may choose, for a client or for some of its calls."""
+"""The options of a client, and those that `with_options` changes for some of its calls."""
 
 from __future__ import annotations
 

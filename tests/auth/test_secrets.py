@@ -171,7 +171,7 @@ def test_a_client_that_fails_to_start_tells_no_secret(
 @given(pair=st.tuples(ANY, ANY))
 @settings(max_examples=30)
 def test_an_error_within_a_request_tells_no_secret(pair: tuple[str, str]) -> None:
-    """Whatever fails between minting and the answer: the URL, the vault, the network, the second mint."""
+    """Whatever fails between minting and the response: the URL, the vault, the network, the second mint."""
     tokens: list[str] = []
 
     def refuse(request: httpx.Request) -> httpx.Response:

@@ -156,7 +156,7 @@ def test_what_json_lacks_is_refused_in_free_forms_too(drive: Driver, value: obje
     assert script.requests == []
 
 
-def test_a_request_is_what_the_contract_says(drive: Driver) -> None:
+def test_a_request_is_what_the_spec_says(drive: Driver) -> None:
     script = Script([[]])
     drive.first(drive.client(script, base_url="https://example.com/team/"), id=1)
     (request,) = script.requests
@@ -179,7 +179,7 @@ def test_arguments_are_not_changed(drive: Driver) -> None:
     assert filters == {"inboxes": [1], "closed": None}
 
 
-# Places for arguments that this API's described operations do not have yet.
+# Kinds of parameters that no operation of this API has yet.
 
 THING = Operation(
     name="things.get",
