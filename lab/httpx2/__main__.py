@@ -19,7 +19,8 @@ COLUMNS = ["passed", "failed", "not possible"]
 
 def main(arguments: list[str]) -> int:
     # One process only: those of xdist load plugins too late.
-    code = pytest.main(["-p", "lab.httpx2.plugin", "-p", "no:xdist", "-q", *(arguments or FOLDERS)])
+    options = ["-p", "lab.httpx2.plugin", "-p", "no:xdist", "-q", "--continue-on-collection-errors"]
+    code = pytest.main([*options, *(arguments or FOLDERS)])
     # Imported after pytest has: importing it swaps httpx.
     from lab.httpx2.plugin import COUNTS, REASONS  # noqa: PLC0415
 

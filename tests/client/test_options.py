@@ -20,6 +20,9 @@ class Authorizing:
 
     def auth_flow(self, request: httpx.Request) -> None: ...
 
+    def __repr__(self) -> str:
+        return "Authorizing()"
+
 
 WRONG: list[tuple[str, Any, str]] = [
     ("timeout", 0, "expected seconds above 0, an httpx.Timeout, or None"),
@@ -52,7 +55,7 @@ WRONG_FOR_A_CLIENT = [
     ("auth", ("user", "password"), "expected credentials such as heymarket_auth.ApiSecret"),
     ("auth", Authorizing(), "expected credentials such as heymarket_auth.ApiSecret"),
     ("transport", "proxy", "expected an object with the method handle_"),
-    ("transport", object(), "expected an object with the method handle_"),
+    ("transport", 5, "expected an object with the method handle_"),
     ("transport", httpx.MockTransport, "expected an object with the method handle_"),
     ("base_url", "", "expected an absolute URL such as https://api.heymarket.com"),
     ("base_url", "api.heymarket.com", "expected an absolute URL"),
