@@ -47,13 +47,11 @@ def among(expected: Any) -> tuple[type[Model], ...]:
 
 @cache
 def inside(expected: Any) -> tuple[dict[str, Any], Any]:
-    """Return the type of each field, and that of all else inside; `Any` where the spec does not say one."""
+    """Return the type of each field, and that of whatever else is inside; `Any` where it could be several."""
     fields: dict[str, Any] = {}
-    for model in among(expected):
-        hints = get_type_hints(model)
-        for name, attribute in names(model).items():
-            kind = hints[attribute]
-            fields[name] = kind if fields.get(name, kind) == kind else Any
+    if len(models := among(expected)) == 1:
+        hints = get_type_hints(models[0])
+        fields = {name: hints[attribute] for name, attribute in names(models[0]).items()}
     # The last argument of `list[X]` and of `dict[str, X]` is the type of what is inside.
     others = [args[-1] for each in _alternatives(expected) if (args := get_args(each))]
     return fields, others[0] if len(others) == 1 else Any
