@@ -14,10 +14,11 @@ import threading
 import time
 import tracemalloc
 from collections import Counter
-from dataclasses import asdict, dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any
 from unittest import mock
+
+import attrs
 
 import heymarket
 from heymarket_auth import connect, connect_async
@@ -37,7 +38,7 @@ FAULTS = (
 RESUMABLE = 5
 
 
-@dataclass
+@attrs.define
 class Tally:
     """What happened; the last line of the output."""
 
@@ -56,7 +57,7 @@ class Tally:
     faults: int = 0
     peak_kib: int = 0
     growth: float = 0.0
-    memory_kib: list[int] = field(default_factory=list)
+    memory_kib: list[int] = attrs.field(factory=list)
 
 
 class Attempts(logging.Handler):
@@ -151,7 +152,7 @@ class Soak:
 
 
 def add(ids: list[int | None], number: int | None, *, resumed: bool) -> None:
-    """Keep an item, unless it is one of those that a resumed listing repeats."""
+    """Keep an item, unless a resumed listing brings it again."""
     if not resumed or number not in ids[-200:]:
         ids.append(number)
 
@@ -194,7 +195,7 @@ def main() -> int:
             sum(tally.memory_kib[half:]) / len(tally.memory_kib[half:]) / max(tally.memory_kib[:half]), 3
         )
     print(f"\nfaults: {dict(injected)}")
-    result = asdict(tally)
+    result = attrs.asdict(tally)
     del result["memory_kib"]
     print(json.dumps(result))
     return 1 if tally.lost or tally.duplicated or tally.errors else 0

@@ -103,11 +103,13 @@ def check_live(spec: Spec, arguments: argparse.Namespace) -> int:
 
     observer = Observer(spec, os.environ)
     try:
-        problems = live.ask(observer, os.environ)
+        reads = live.ask(spec, observer, os.environ)
     except live.LiveError as error:
         return failed(str(error))
+    for reason in reads.skipped:
+        print(f"Skipped: {reason}.")
     code = report_traffic(spec, observer, arguments)
-    for problem in problems:
+    for problem in reads.failed:
         code = failed(problem)
     return code
 

@@ -44,7 +44,7 @@ def main(given: list[str] | None = None) -> int:
     if unclean:
         print(f"not clean: {', '.join(unclean)}", file=sys.stderr)
         return 1
-    tests = (sys.executable, "-m", "pytest", "tests/contract/linters.py")
+    tests = (sys.executable, "-m", "pytest", "tests/spec/linters.py")
     return subprocess.run(tests, cwd=ROOT, env={**os.environ, "LINTERS": str(folder)}, check=False).returncode
 
 

@@ -114,7 +114,7 @@ def test_every_shell_block_is_known() -> None:
     assert {block.splitlines()[0] for block in SHELL[2:]} <= {
         "pip install heymarket",  # what the demo does with the built package
         "python -m heymarket_sandbox",
-        "nox -s generate",  # what tests/generation do
+        "nox -s generate",  # what tests/generate do
         SCHEMATHESIS,
     }
 

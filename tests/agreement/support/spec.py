@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from . import views
+from . import values
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SPEC_PATH = ROOT / "openapi" / "heymarket.yaml"
 SPEC: dict[str, Any] = yaml.load(SPEC_PATH.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
@@ -81,8 +81,8 @@ class Operation:
     def parameters(self) -> tuple[Parameter, ...]:
         found = {(raw["in"], raw["name"]): raw for raw in map(resolve, [*self.shared, *self.raw.get("parameters", [])])}
         return tuple(
-            Parameter(name, place, bool(raw.get("required")), inline(raw["schema"]), _example(raw))
-            for (place, name), raw in found.items()
+            Parameter(name, location, bool(raw.get("required")), inline(raw["schema"]), _example(raw))
+            for (location, name), raw in found.items()
         )
 
     def parameters_in(self, location: str) -> dict[str, Parameter]:
@@ -136,7 +136,7 @@ class Operation:
         return json_path(self.paging["outputs"]["results"])
 
     def listed(self, body: Any) -> Any:
-        """Return the part of an answer that a page's items come from; the whole answer if it has no pages."""
+        """Return the part of a response that a page's items come from; the whole response if it has no pages."""
         for name in self.items if self.paging else ():
             body = (body or {}).get(name)
         return [] if self.paging and body is None else body
@@ -148,8 +148,8 @@ class Operation:
             schema = schema["properties"][name]
         return schema
 
-    def smallest_answer(self) -> Any:
-        return views.smallest(self.result)
+    def smallest_response(self) -> Any:
+        return values.smallest(self.result)
 
 
 def _example(parameter: dict[str, Any]) -> Any:
@@ -158,7 +158,7 @@ def _example(parameter: dict[str, Any]) -> Any:
     named = [resolve(each).get("value") for each in parameter.get("examples", {}).values()]
     return next(
         iter([*([parameter["example"]] if "example" in parameter else []), *named, *schema.get("examples", [])]),
-        views.full(schema),
+        values.full(schema),
     )
 
 

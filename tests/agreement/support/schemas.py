@@ -10,12 +10,12 @@ from jsonschema_rs import Draft202012Validator
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Place = tuple[str | int, ...]
+JsonPath = tuple[str | int, ...]
 _WIDTHS = {"int32": 2**31, "int64": 2**63}
 
 
 def mapped(node: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
-    """Return a copy of a document in which every schema-like object is changed, the innermost first."""
+    """Return a copy of a spec, or a part of it, in which every schema-like object is changed, the innermost first."""
     if isinstance(node, list):
         return [mapped(item, change) for item in node]
     if not isinstance(node, dict):
@@ -105,71 +105,29 @@ def faults(schema: Any, value: Any) -> list[str]:
     return [f"{list(error.instance_path)}: {error.message[:200]}" for error in validator(schema).iter_errors(value)]
 
 
-def fault_places(schema: Any, value: Any) -> set[Place]:
-    """Return where a value is against a schema; a missing field counts as a place."""
-    found: set[Place] = set()
+def fault_paths(schema: Any, value: Any) -> set[JsonPath]:
+    """Return the JSON paths where a value is against a schema; a missing field has one too."""
+    found: set[JsonPath] = set()
     for error in validator(schema).iter_errors(value):
-        place: Place = tuple(error.instance_path)
+        path: JsonPath = tuple(error.instance_path)
         missing = getattr(error.kind, "property", None) if error.kind.name == "required" else None
-        found.add((*place, missing) if missing else place)
+        found.add((*path, missing) if missing else path)
     return found
 
 
-def path_of(place: Place) -> str:
-    """Write a place as the client does: `filters.inboxes[0]`."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+def written(path: JsonPath) -> str:
+    """Write a JSON path as the client does: `filters.inboxes[0]`."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return "".join(steps)
 
 
-def places(schema: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
-    """Walk all places of a schema; index 0 stands for the items of an array."""
-    yield place, schema
+def paths(schema: Any, path: JsonPath = ()) -> Iterator[tuple[JsonPath, Any]]:
+    """Walk all JSON paths of a schema; index 0 stands for the items of an array."""
+    yield path, schema
     for name, field in schema.get("properties", {}).items():
-        yield from places(field, (*place, name))
+        yield from paths(field, (*path, name))
     if "items" in schema:
-        yield from places(schema["items"], (*place, 0))
-
-
-def full(schema: Any) -> Any:  # noqa: PLR0911 - one a type
-    """Return a value in which every place of the schema is filled."""
-    match types(schema):
-        case ["object"]:
-            return {name: full(field) for name, field in schema.get("properties", {}).items()}
-        case ["array"]:
-            return [full(schema["items"])]
-        case ["string"]:
-            return "2024-02-29T12:34:56.789Z" if schema.get("format") == "date-time" else "text"
-        case ["integer"]:
-            return 7
-        case ["number"]:
-            return 7.5
-        case ["boolean"]:
-            return True
-        case _:
-            return {"any": ["thing"]}
-
-
-_AWKWARD: dict[str, tuple[Any, Any]] = {
-    "string": (" Ünï/?&=%20 ", ""),
-    "integer": (2**53 + 1, 0),
-    "number": (1e-7, 0),
-    "boolean": (True, False),
-}
-
-
-def awkward(schema: Any, *, falsy: bool = False) -> Any:
-    """Return a value in which every place holds what is easily lost or changed: long numbers, blanks, nothing much."""
-    match types(schema):
-        case ["object"] if "properties" in schema:
-            return {name: awkward(field, falsy=falsy) for name, field in schema["properties"].items()}
-        case ["array"]:
-            return [awkward(schema["items"], falsy=each) for each in (falsy, not falsy, falsy)]
-        case ["string"] if schema.get("format") == "date-time":
-            return "0999-01-01T00:00:00.000001-11:59" if falsy else "2024-02-29T23:59:59.999999+05:30"
-        case [name] if name in _AWKWARD:
-            return _AWKWARD[name][falsy]
-        case _:
-            return full(schema)
+        yield from paths(schema["items"], (*path, 0))
 
 
 def some_branch(schema: Any) -> Any:
@@ -183,27 +141,3 @@ def some_branch(schema: Any) -> Any:
 def without_field_sets(schema: Any) -> Any:
     """Return an object's schema without its alternative sets of required fields, which no type can say."""
     return {key: value for key, value in schema.items() if key != "anyOf"}
-
-
-def replaced(value: Any, place: Place, new: Any) -> Any:
-    """Return a copy of a value with another one at a place."""
-    if not place:
-        return new
-    step, rest = place[0], place[1:]
-    if isinstance(step, int):
-        return [replaced(item, rest, new) if index == step else item for index, item in enumerate(value)]
-    return {**value, step: replaced(value.get(step), rest, new)}
-
-
-def smallest(schema: Any) -> Any:
-    """Return the value that satisfies the schema with the least in it."""
-    match types(schema or {"type": "null"}):
-        case ["object"]:
-            needed = schema.get("required", [])
-            return {name: smallest(field) for name, field in schema.get("properties", {}).items() if name in needed}
-        case ["array"]:
-            return []
-        case []:
-            return None
-        case _:
-            return full(schema)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lab.mutation.mutant import Change
 
 
-def document(spec: Any) -> Iterator[Found]:
+def shared(spec: Any) -> Iterator[Found]:
     yield "servers", "the server is another", at(["servers", "0"], put("url", "https://api.example.com"))
     yield "servers", "the server has a path", at(["servers", "0"], put("url", f"{spec['servers'][0]['url']}/v1"))
     yield "servers", "the server speaks http", at(["servers", "0"], put("url", "http://api.heymarket.com"))
@@ -21,11 +21,11 @@ def document(spec: Any) -> Iterator[Found]:
         "there is a second server",
         at(["servers"], lambda node: node.append({"url": "https://eu.example.com"})),
     )
-    yield "security", "no operation needs credentials", lambda document: document.pop("security")
+    yield "security", "no operation needs credentials", lambda spec: spec.pop("security")
     yield (
         "security",
         "both credentials at once",
-        lambda document: document.update(security=[{name: [] for each in document["security"] for name in each}]),
+        lambda spec: spec.update(security=[{name: [] for each in spec["security"] for name in each}]),
     )
     for name in spec["components"]["securitySchemes"]:
         where = ["components", "securitySchemes", name]
@@ -50,7 +50,7 @@ def document(spec: Any) -> Iterator[Found]:
         other = {"type": "array", "items": {"$ref": "#/components/schemas/ErrorBody"}}
         yield "nesting", f"{name} is an array", at([*where, "content", "application/json"], put("schema", other))
         yield "documentation", f"{name} is described otherwise", at(where, put("description", "Other words."))
-    yield "versions", "the contract has another version", at(["info"], put("version", "9.9.9"))
+    yield "versions", "the spec has another version", at(["info"], put("version", "9.9.9"))
     yield "documentation", "another title", at(["info"], put("title", "Another API"))
     yield "documentation", "another contact", at(["info"], put("contact", {"name": "Somebody"}))
     yield "documentation", "tags are described otherwise", at(["tags", "0"], put("description", "Other words."))
@@ -65,4 +65,4 @@ def document(spec: Any) -> Iterator[Found]:
 
 def _without(name: str) -> Change:
     """Return a change that no longer accepts some credentials."""
-    return lambda document: document.update(security=[each for each in document["security"] if name not in each])
+    return lambda spec: spec.update(security=[each for each in spec["security"] if name not in each])

@@ -1,6 +1,6 @@
 """The client as a web application, so that schemathesis's checks can be run through it against the sandbox.
 
-A request that comes in is said again in the arguments of the client's method; the answer that the
+A request that comes in is said again in the arguments of the client's method; the response that the
 client gives is written out again. What the client cannot say is put to the sandbox directly: client
 and sandbox must refuse the same things.
 """
@@ -22,14 +22,14 @@ from starlette.responses import Response
 import heymarket
 import heymarket_auth
 
-from . import calling, contract, meaning, views
+from . import calls, compare, schemas, spec, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from heymarket_sandbox import Sandbox
 
-    from .contract import Operation
+    from .spec import Operation
 
 GOOD = "agreement-good-credentials"
 _PASSED_ON = ("x-request-id", "allow", "www-authenticate", "retry-after")
@@ -71,7 +71,7 @@ class Bridge:
     def __init__(self, *, use_async: bool) -> None:
         self._async = use_async
         self.seen: Counter[tuple[str, int]] = Counter()
-        """How often each operation was answered with each status, by the sandbox through the client."""
+        """How often each operation got each status, by the sandbox through the client."""
         self.refused: Counter[str] = Counter()
         """How often the client refused to send something, by operation."""
 
@@ -93,22 +93,22 @@ class Bridge:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         request = Request(scope, receive)
-        response = self._answer(request, await request.body())
+        response = self._response(request, await request.body())
         await response(scope, receive, send)
 
-    def _answer(self, request: Request, body: bytes) -> Response:  # noqa: PLR0911 - one a way it can end
+    def _response(self, request: Request, body: bytes) -> Response:  # noqa: PLR0911 - one a way it can end
         path = request.scope["raw_path"].decode().partition("?")[0]
-        operation, values = _find(request.method, path)
+        operation, path_values = _find(request.method, path)
         client = self._open(dict(request.scope["headers"]).get(b"authorization"))
         if operation is None:
             return self._other(client, request, path)
         try:
-            said = _said(operation, values, request, body)
+            said = _said(operation, path_values, request, body)
         except _UnsayableError as error:
             return self._refused(operation, request, body, error)
         arguments = said.arguments(operation, typed=_is_valid(operation, said))
         try:
-            answer = self._run(lambda: calling.method(client, operation, raw=True)(**arguments))
+            response = self._run(lambda: calls.method(client, operation, raw=True)(**arguments))
         except heymarket.ApiError as error:
             self.seen[operation.label, error.status_code] += 1
             return _passed_on(error)
@@ -118,15 +118,15 @@ class Bridge:
             return self._refused(operation, request, body, error)
         except httpx.LocalProtocolError:
             return _reply(401, {"error": "no such header can be sent"})
-        self.seen[operation.label, answer.status_code] += 1
-        return _received(operation, answer)
+        self.seen[operation.label, response.status_code] += 1
+        return _received(operation, response)
 
     def _run(self, call: Any) -> Any:
         return self._loop.run(call) if self._async else call()
 
     def items(self, operation: Operation, arguments: dict[str, Any]) -> list[Any]:
         """Return all items of all pages of a listing."""
-        call = calling.method(self._open(f"Bearer {GOOD}".encode()), operation)
+        call = calls.method(self._open(f"Bearer {GOOD}".encode()), operation)
         if not self._async:
             return list(call(**arguments))
 
@@ -136,13 +136,13 @@ class Bridge:
         return self._loop.run(collect)
 
     def status_of(self, method: str, path: str) -> int:
-        """Return how a request is answered that the client has no method for."""
+        """Return the status that a request gets which the client has no method for."""
         client = self._open(f"Bearer {GOOD}".encode())
         try:
-            answer = self._run(lambda: client.request(method, path))
+            response = self._run(lambda: client.request(method, path))
         except heymarket.ApiError as error:
             return error.status_code
-        return int(answer.status_code)
+        return int(response.status_code)
 
     def _open(self, header: bytes | None) -> Any:
         good = header == f"Bearer {GOOD}".encode()
@@ -160,15 +160,15 @@ class Bridge:
     def _other(self, client: Any, request: Request, path: str) -> Response:
         """Send what no method exists for, such as another HTTP method, in the way that the client offers for it."""
         try:
-            answer = self._run(lambda: client.request(request.method, path))
+            response = self._run(lambda: client.request(request.method, path))
         except heymarket.ApiError as error:
             return _passed_on(error)
         except heymarket.InvalidRequestError:
             return self._put_directly(request, path, b"")
-        return Response(answer.content, answer.status_code)
+        return Response(response.content, response.status_code)
 
     def _alone(self, operation: Operation, error: Exception) -> Response:
-        """Answer what only the client minds: names that an open schema allows, and null."""
+        """Respond to what only the client minds: names that an open schema allows, and null."""
         self.refused[operation.label] += 1
         return _reply(400, {"error": f"only the client minds: {error}"})
 
@@ -188,11 +188,11 @@ class Bridge:
         if headers.get(b"authorization") == f"Bearer {GOOD}".encode():
             headers[b"authorization"] = f"Bearer {self._sandbox.team_api_key}".encode()
         query = request.scope["query_string"].decode()
-        answer = self._direct.request(
+        response = self._direct.request(
             request.method, f"{path}?{query}" if query else path, content=body, headers=headers
         )
-        kept = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
-        return Response(answer.content, answer.status_code, kept, media_type=answer.headers.get("content-type"))
+        kept = {name: response.headers[name] for name in _PASSED_ON if name in response.headers}
+        return Response(response.content, response.status_code, kept, media_type=response.headers.get("content-type"))
 
 
 class _UnsayableError(Exception):
@@ -204,7 +204,7 @@ class _NullError(_UnsayableError):
 
 
 def _find(method: str, path: str) -> tuple[Operation | None, dict[str, str]]:
-    for operation in contract.OPERATIONS:
+    for operation in spec.OPERATIONS:
         pattern = re.sub(r"\\\{([^/]*)\\\}", r"([^/]*)", re.escape(operation.path))
         match = re.fullmatch(pattern, path)
         if match and operation.method.upper() == method:
@@ -218,19 +218,19 @@ def _query(operation: Operation, request: Request) -> dict[str, Any]:
     for name, text in parse_qsl(request.scope["query_string"].decode(), keep_blank_values=True):
         texts.setdefault(name, []).append(text)
     declared = operation.parameters_in("query")
-    lists = {name for name, each in declared.items() if views.types(each.schema) == ["array"]}
+    lists = {name for name, each in declared.items() if schemas.types(each.schema) == ["array"]}
     return {name: each if name in lists or len(each) > 1 else each[0] for name, each in texts.items()}
 
 
-def _said(operation: Operation, values: dict[str, str], request: Request, body: bytes) -> calling.Said:
-    said = calling.Said(path={**values}, query=_query(operation, request))
+def _said(operation: Operation, path_values: dict[str, str], request: Request, body: bytes) -> calls.Said:
+    said = calls.Said(path={**path_values}, query=_query(operation, request))
     said.header = {
         name: request.headers[name] for name in operation.parameters_in("header") if name.lower() in request.headers
     }
     for each in operation.parameters:
         holder = getattr(said, each.location)
         if each.name in holder:
-            holder[each.name] = calling.read(holder[each.name], each.schema)
+            holder[each.name] = calls.read(holder[each.name], each.schema)
     if body or operation.body is not None:
         said.body = _body(request, body)
         if said.body is None:
@@ -244,24 +244,26 @@ def _said(operation: Operation, values: dict[str, str], request: Request, body: 
     return said
 
 
-def _is_valid(operation: Operation, said: calling.Said, *, but_for_unknown_names: bool = False) -> bool:
-    schemas = [(getattr(said, each.location).get(each.name), each) for each in operation.parameters]
+def _is_valid(operation: Operation, said: calls.Said, *, but_for_unknown_names: bool = False) -> bool:
+    given = [(getattr(said, each.location).get(each.name), each) for each in operation.parameters]
     if any(
-        views.faults(views.bounded(each.schema), value) for value, each in schemas if value is not None or each.required
+        schemas.faults(schemas.bounded(each.schema), value)
+        for value, each in given
+        if value is not None or each.required
     ):
         return False
     if but_for_unknown_names:
-        return operation.body is None or not views.faults(views.bounded(operation.body), said.body)
+        return operation.body is None or not schemas.faults(schemas.bounded(operation.body), said.body)
     if said.query.keys() - operation.parameters_in("query").keys():
         return False
-    return operation.body is None or not views.faults(views.closed(operation.body), said.body)
+    return operation.body is None or not schemas.faults(schemas.closed(operation.body), said.body)
 
 
 def _body(request: Request, body: bytes) -> Any:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != contract.JSON:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != spec.JSON:
         raise _UnsayableError("the content type is not JSON")
     try:
-        return meaning.whole(json.loads(body))
+        return values.whole(json.loads(body))
     except ValueError:
         raise _UnsayableError("the body is not JSON") from None
 
@@ -272,15 +274,15 @@ def _has_null(value: Any) -> bool:
     return any(map(_has_null, value)) if isinstance(value, list) else value is None
 
 
-def _received(operation: Operation, answer: heymarket.RawResponse[Any]) -> Response:
-    found = calling.plain(answer)
-    whole = json.loads(answer.content)
-    listed = meaning.known(operation.listed(whole), operation.listed_schema)
-    if lines := meaning.differences(listed, found, operation.listed_schema):
-        return _reply(500, {"error": "the answer changed on the way", "lines": lines})
+def _received(operation: Operation, response: heymarket.RawResponse[Any]) -> Response:
+    found = calls.plain(response)
+    whole = json.loads(response.content)
+    listed = values.known(operation.listed(whole), operation.listed_schema)
+    if lines := compare.differences(listed, found, operation.listed_schema):
+        return _reply(500, {"error": "the response changed on the way", "lines": lines})
     for name in reversed(operation.items if operation.paging else ()):
         found = {name: found}
-    return _reply(answer.status_code, found, {"x-request-id": answer.request_id or ""})
+    return _reply(response.status_code, found, {"x-request-id": response.request_id or ""})
 
 
 def _passed_on(error: heymarket.ApiError) -> Response:
@@ -289,4 +291,4 @@ def _passed_on(error: heymarket.ApiError) -> Response:
 
 
 def _reply(status: int, value: Any, headers: dict[str, str] | None = None) -> Response:
-    return Response(json.dumps(value), status, headers, media_type=contract.JSON)
+    return Response(json.dumps(value), status, headers, media_type=spec.JSON)

@@ -1,4 +1,4 @@
-"""What the client's type annotations promise: values that they allow, and whether a value keeps them."""
+"""What annotations promise: values that they allow, whether a value keeps them, and a word for each type."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 import heymarket
 from heymarket_runtime.model import Model
 
-from . import calling
+from . import calls, schemas, spec
 
 if TYPE_CHECKING:
-    from .contract import Operation
+    from .spec import Operation
 
 _MODERN = datetime.datetime(1971, 1, 1)  # noqa: DTZ001 - hypothesis adds the zone
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -34,6 +34,7 @@ _VALUES = {
     type(None): st.none(),
     Any: st.one_of(_TEXT, st.integers(-100, 100)),
 }
+_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", Any: "anything", type(None): "nothing"}
 
 
 def values(annotation: Any) -> st.SearchStrategy[Any]:
@@ -63,7 +64,7 @@ def arguments(operation: Operation) -> st.SearchStrategy[dict[str, Any]]:
     module = importlib.import_module(f"heymarket.api.{operation.tag}")
     method = getattr(getattr(module, resource), operation.name)
     hints = typing.get_type_hints(method, vars(module))
-    parameters = [each for each in calling.signature(operation).parameters.values() if each.name != "self"]
+    parameters = [each for each in calls.signature(operation).parameters.values() if each.name != "self"]
     needed = {each.name: values(hints[each.name]) for each in parameters if each.default is each.empty}
     free = {each.name: values(hints[each.name]) for each in parameters if each.default is not each.empty}
     given = {name: each.filter(lambda value: value is not None) for name, each in free.items()}
@@ -84,19 +85,19 @@ def as_json(value: Any) -> Any:
     return [as_json(item) for item in value] if isinstance(value, list) else value
 
 
-def misfits(value: Any, annotation: Any, place: str = "$") -> list[str]:  # noqa: PLR0911 - one a kind of type
+def misfits(value: Any, annotation: Any, path: str = "$") -> list[str]:  # noqa: PLR0911 - one a kind of type
     """Say where a value is not what its annotation promises."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         naive = isinstance(value, datetime.datetime) and value.tzinfo is None
-        return [f"{place}: a naive datetime"] if naive else misfits(value, inner[0], place)
+        return [f"{path}: a naive datetime"] if naive else misfits(value, inner[0], path)
     if origin in {Union, types.UnionType}:
-        found = [misfits(value, each, place) for each in inner]
+        found = [misfits(value, each, path) for each in inner]
         return [] if [] in found else found[0]
     if origin is list and isinstance(value, list):
-        return [line for index, item in enumerate(value) for line in misfits(item, inner[0], f"{place}[{index}]")]
+        return [line for index, item in enumerate(value) for line in misfits(item, inner[0], f"{path}[{index}]")]
     if origin is dict and isinstance(value, dict):
-        return [line for name, item in value.items() for line in misfits(item, inner[1], f"{place}.{name}")]
+        return [line for name, item in value.items() for line in misfits(item, inner[1], f"{path}.{name}")]
     if annotation is Any or type(value) is annotation:
         if not isinstance(value, Model):
             return []
@@ -104,14 +105,14 @@ def misfits(value: Any, annotation: Any, place: str = "$") -> list[str]:  # noqa
         return [
             line
             for name in type(value).__struct_fields__
-            for line in misfits(getattr(value, name), hints[name], f"{place}.{name}")
+            for line in misfits(getattr(value, name), hints[name], f"{path}.{name}")
         ]
-    return [f"{place}: {value!r:.60} is no {annotation}"]
+    return [f"{path}: {value!r:.60} is no {annotation}"]
 
 
 def listed(operation: Operation) -> Any:
     """Return the type of an operation's result, or of the list of items of a page."""
-    kind = calling.declaration(operation).result
+    kind = calls.declaration(operation).result
     for name in operation.items if operation.paging else ():
         kind = _without_none(said_by(kind)[name])
     return kind
@@ -122,7 +123,7 @@ def _without_none(annotation: Any) -> Any:
 
 
 def said_by(model: type[Model]) -> dict[str, Any]:
-    """Return the annotation of each field by its name on the wire."""
+    """Return the annotation of each field by its name on the server."""
     return {each.encode_name: each.type for each in msgspec.structs.fields(model)}
 
 
@@ -135,3 +136,42 @@ def _told_apart(members: tuple[Any, ...]) -> list[Any]:
         for each in members
         if not (has_moment and each is str) and not (has_model and get_origin(each) is collections.abc.Mapping)
     ]
+
+
+def type_of_schema(schema: Any) -> str:
+    """Name the type that a schema with its references asks for."""
+    if schema is None:
+        return "nothing"
+    reference, schema = schema.get("$ref", ""), spec.resolve(schema)
+    match schemas.types(schema):
+        case ["object"] if "properties" in schema:
+            return reference.rpartition("/")[2] or "an object without a name"
+        case ["array"]:
+            return f"list of {type_of_schema(schema['items'])}"
+        case ["string"] if schema.get("format") == "date-time":
+            return "timestamp"
+        case [name]:
+            return name
+        case _:
+            return "anything"
+
+
+def type_of_annotation(annotation: Any) -> str:
+    """Name the type that an annotation promises, apart from None."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return type_of_annotation(inner[0])
+    if origin in {Union, types.UnionType}:
+        members = [each for each in inner if each is not type(None)]
+        if datetime.datetime in members:
+            members = [each for each in members if each is not str]
+        if any(isinstance(each, type) and issubclass(each, Model) for each in members):
+            members = [each for each in members if get_origin(each) is not collections.abc.Mapping]
+        return " or ".join(type_of_annotation(each) for each in members)
+    if origin in {list, collections.abc.Sequence}:
+        return f"list of {type_of_annotation(inner[0])}"
+    if origin in {dict, collections.abc.Mapping}:
+        return "object"
+    if annotation is datetime.datetime:
+        return "timestamp"
+    return _TYPES.get(annotation) or annotation.__name__

@@ -20,12 +20,12 @@ import msgspec
 import heymarket
 from heymarket_runtime.model import Model, Timestamp
 
-from . import contract, meaning, views
+from . import schemas, spec, values
 
 if TYPE_CHECKING:
     from heymarket import Drift
 
-    from .contract import Operation
+    from .spec import Operation
 
 TOKEN = "Bearer agreement"
 REQUEST_ID = "0b5c1d9e-agreement"
@@ -38,22 +38,22 @@ class Token(httpx.Auth):
 
 
 @dataclass
-class Wire:
-    """Stands for the network: keeps what was sent and answers what it was told to."""
+class Server:
+    """Stands for the network and what is behind it: keeps the requests, and responds as it was told to."""
 
     status: int = 200
     body: bytes = b""
-    sent: list[httpx.Request] = field(default_factory=list)
+    requests: list[httpx.Request] = field(default_factory=list)
     drifts: list[Drift] = field(default_factory=list)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.sent.append(request)
-        headers = {"Content-Type": contract.JSON, "X-Request-Id": REQUEST_ID}
+        self.requests.append(request)
+        headers = {"Content-Type": spec.JSON, "X-Request-Id": REQUEST_ID}
         return httpx.Response(self.status, content=self.body, headers=headers)
 
-    def answer(self, status: int, body: bytes) -> None:
+    def respond(self, status: int, body: bytes) -> None:
         self.status, self.body = status, body
-        self.sent.clear()
+        self.requests.clear()
         self.drifts.clear()
 
 
@@ -92,13 +92,13 @@ def method(client: Any, operation: Operation, *, raw: bool = False) -> Any:
     return getattr(resource.with_raw_response if raw else resource, operation.name)
 
 
-def ways(wire: Wire, **options: Any) -> list[Way]:
-    """Return the ways to call, all of them through the wire."""
+def ways(server: Server, **options: Any) -> list[Way]:
+    """Return the ways to call, all of them through the server."""
     given = {
-        "transport": httpx.MockTransport(wire),
+        "transport": httpx.MockTransport(server),
         "rate_limit": None,
         "max_retries": 0,
-        "on_drift": wire.drifts.append,
+        "on_drift": server.drifts.append,
         **options,
     }
     sync, other = heymarket.Heymarket(auth=Token(), **given), heymarket.AsyncHeymarket(auth=Token(), **given)
@@ -149,7 +149,7 @@ def argument(operation: Operation, name: str, location: str = "body") -> str:
         return name
     names = signature(operation).parameters
     return next(
-        (each for each in (contract.identifier(name), f"{contract.identifier(name)}_{location}") if each in names),
+        (each for each in (spec.identifier(name), f"{spec.identifier(name)}_{location}") if each in names),
         name,
     )
 
@@ -158,7 +158,7 @@ def read(value: Any, schema: Any) -> Any:
     """Return a parameter as its type, where schemathesis or a URL has its text."""
     if isinstance(value, list) and "items" in schema:
         return [read(item, schema["items"]) for item in value]
-    if not isinstance(value, str) or not {"integer", "number", "boolean"} & set(views.types(schema)):
+    if not isinstance(value, str) or not {"integer", "number", "boolean"} & set(schemas.types(schema)):
         return value
     try:
         return json.loads(value)
@@ -183,9 +183,9 @@ class Said:
         body = None if type(case.body).__name__ == "NotSet" else case.body
         said = cls(case.path_parameters or {}, case.query or {}, headers, body)
         for each in operation.parameters:
-            values = getattr(said, each.location)
-            values.update({name: read(item, each.schema) for name, item in values.items() if name == each.name})
-        return cls(*(meaning.whole(part) for part in (said.path, said.query, said.header, said.body)))
+            holder = getattr(said, each.location)
+            holder.update({name: read(item, each.schema) for name, item in holder.items() if name == each.name})
+        return cls(*(values.whole(part) for part in (said.path, said.query, said.header, said.body)))
 
     def arguments(self, operation: Operation, *, typed: bool) -> dict[str, Any]:
         """Return keyword arguments: as plain JSON values, or as models and datetimes."""
@@ -211,28 +211,28 @@ def some_arguments(operation: Operation) -> dict[str, Any]:
 def fewest(operation: Operation) -> Said:
     """Return the least that makes a valid request."""
     required = [each for each in operation.parameters if each.required]
-    said = Said(body=None if operation.body is None else views.smallest(views.some_branch(operation.body)))
+    said = Said(body=None if operation.body is None else values.smallest(schemas.some_branch(operation.body)))
     for each in required:
-        getattr(said, each.location)[each.name] = views.full(each.schema)
+        getattr(said, each.location)[each.name] = values.full(each.schema)
     return said
 
 
 def fullest(operation: Operation) -> Said:
     """Return a valid request in which everything is given."""
-    said = Said(body=None if operation.body is None else views.full(operation.body))
+    said = Said(body=None if operation.body is None else values.full(operation.body))
     for each in operation.parameters:
-        getattr(said, each.location)[each.name] = views.full(each.schema)
+        getattr(said, each.location)[each.name] = values.full(each.schema)
     return said
 
 
 def awkward(operation: Operation, *, falsy: bool) -> Said:
     """Return a valid request with values that are easily lost or changed on the way."""
-    said = Said(body=None if operation.body is None else views.awkward(operation.body, falsy=falsy))
+    said = Said(body=None if operation.body is None else values.awkward(operation.body, falsy=falsy))
     for each in operation.parameters:
-        is_text = "string" in views.types(each.schema)
+        is_text = "string" in schemas.types(each.schema)
         empty = falsy and not (is_text and each.location == "path")  # which would lead to another path
         plain = is_text and each.location == "header"  # which carries no other text
-        value = views.full(each.schema) if plain else views.awkward(each.schema, falsy=empty)
+        value = values.full(each.schema) if plain else values.awkward(each.schema, falsy=empty)
         getattr(said, each.location)[each.name] = value
     return said
 
@@ -246,7 +246,7 @@ def _typed(value: Any, kind: Any) -> Any:
     if get_origin(kind) in {Union, types.UnionType}:
         kind = next(each for each in get_args(kind) if each is not type(None))
     if kind == Timestamp and isinstance(value, str):
-        at = meaning.instant(value)
+        at = values.instant(value)
         exact = at is not None and at[1]
         return datetime.datetime.fromisoformat(value) if exact else value
     if isinstance(kind, type) and issubclass(kind, Model) and isinstance(value, dict):

@@ -13,9 +13,10 @@ import pytest
 
 from heymarket_sandbox import Sandbox, Settings
 
-ROOT = Path(__file__).parents[2]
-DOCUMENT = ROOT / "docs" / "regenerating.md"
-BLOCKS = re.findall(r"^```(console|diff)\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PAGE = ROOT / "docs" / "regenerating.md"
+BLOCKS = re.findall(r"^```(console|diff)\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 VERSIONS = (
     ("openapi/heymarket.yaml", r"^(  version: )\S+", "1.1.0"),
     ("pyproject.toml", r'^(version = )"[^"]*"', '"0.1.0"'),
@@ -30,7 +31,7 @@ def clone(tmp_path: Path) -> Path:
     folder = tmp_path / "clone"
     for name in FOLDERS:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "tests" / "regenerating", folder / "tests" / "regenerating")
+    shutil.copytree(HERE, folder / HERE.relative_to(ROOT))
     for name in ("pyproject.toml", "CHANGELOG.md"):
         shutil.copy(ROOT / name, folder)
     for name, pattern, version in VERSIONS:
