@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from heymarket_sandbox.errors import SandboxError
 from heymarket_sandbox.timestamps import SECOND, nanoseconds, render
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from heymarket_sandbox.team import Team
 
 VERSION = 1
-# A conversation is kept as the JSON object that the API sends, so that its fields are listed in the contract only.
-# The columns beside it are what queries need; `updated` is there in nanoseconds, in the document as text.
+# A conversation is kept as the JSON object that the API sends, so that only the spec lists its fields.
+# The other columns are what queries need; `updated` is there in nanoseconds, in the JSON document as text.
 SCHEMA = f"""
 CREATE TABLE team (id INTEGER PRIMARY KEY, name TEXT NOT NULL, list_size INTEGER NOT NULL);
 CREATE TABLE member (id INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL);
@@ -38,9 +39,9 @@ PRAGMA user_version = {VERSION};
 """
 
 
-@dataclass(frozen=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Query:
-    """Which conversations; `inboxes` None means every inbox, an empty tuple none."""
+    """Which conversations to list; `inboxes` None means every inbox, an empty tuple none."""
 
     inboxes: tuple[int, ...] | None = None
     closed: bool | None = None
@@ -264,7 +265,7 @@ def _where(query: Query) -> tuple[str, list[Any]]:
         parts.append("inbox = ?")
         values += query.inboxes
     elif query.inboxes is not None:
-        # The plus keeps SQLite on the index that has the order of the answer.
+        # The plus keeps SQLite on the index that has the order of the response.
         parts.append(f"+inbox IN ({', '.join('?' * len(query.inboxes))})")
         values += query.inboxes
     for column, value in (("closed", query.closed), ("assigned", query.assigned)):
@@ -300,5 +301,5 @@ def _customers(targets: Sequence[str | None]) -> str:
 
 
 def _seen(document: str, *, unread: bool) -> dict[str, Any]:
-    """As a member sees it. A value that a test stored on purpose stays."""
+    """Return the conversation with `unread` and `read` as a member sees them, unless a test stored its own values."""
     return {"unread": unread, "read": int(not unread), **json.loads(document)}
