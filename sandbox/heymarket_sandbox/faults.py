@@ -62,7 +62,7 @@ class Fault(FaultOptions):
 
 
 class Rule:
-    """Injects the faults that `choose` gives into requests that fit `operation` and `attempt`, at most `times` times."""
+    """Injects what `choose` gives into requests that fit `operation` and `attempt`, at most `times` times."""
 
     def __init__(
         self,
@@ -122,8 +122,8 @@ class Faults:
     def always(self, fault: str | Fault, **options: Any) -> None:
         """Inject a fault into each request.
 
-        Options: `operation` (an operationId), `attempt` (1 for a new request, 2 for the first retry after a fault, and so
-        on) and `times` limit the rule; others are those of `Fault`, such as `seconds`.
+        Options: `operation` (an operationId), `attempt` (1 for a new request, 2 for the first retry after a fault, and
+        so on) and `times` limit the rule; others are those of `Fault`, such as `seconds`.
         """
         self._add(fault, options, lambda chosen: chosen)
 
