@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
 
 from heymarket_sandbox import Sandbox, Settings
-from heymarket_sandbox.contract import IN_REPOSITORY, Contract
+from heymarket_sandbox.spec import IN_REPOSITORY, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,6 @@ def test_every_check(case: schemathesis.Case, running: Sandbox) -> None:
 
 
 def test_nothing_was_left_out() -> None:
-    assert tested == {operation.id for operation in Contract.load().operations}
+    assert tested == {operation.id for operation in Spec.load().operations}
     assert {200, 400} <= set(statuses), statuses
     assert 500 not in statuses
