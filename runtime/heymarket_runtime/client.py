@@ -13,6 +13,7 @@ from .arguments import Call, prepare, query_texts
 from .driver import AsyncDriver, Driver
 from .errors import InvalidRequestError
 from .operation import Operation, Semantics
+from .options import check_client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,8 @@ class SyncClient:
     _driver: Driver
 
     def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
-        given = _check_auth(auth, options)
+        given: dict[str, Any] = dict(options)
+        check_client(given, auth=auth, handler="handle_request")
         base_url = given.pop("base_url", self._default_base_url)
         self._driver = Driver.open(auth, base_url, self._user_agent, given)
 
@@ -55,7 +57,7 @@ class SyncClient:
     ) -> RawResponse[Any]:
         """Send a request that this client has no method for; credentials, pacing and retries apply.
 
-        `semantics` says whether it may be repeated after it may have reached the server: `safe` reads,
+        `semantics` says whether it may be retried after it may have reached the server: `safe` only reads,
         `idempotent` may be carried out twice, `unsafe` may not. GET and HEAD are safe, PUT and DELETE
         idempotent, others unsafe unless you say so. Raises `ApiError` for an error status.
         """
@@ -83,7 +85,8 @@ class AsyncClient:
     _driver: AsyncDriver
 
     def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
-        given = _check_auth(auth, options)
+        given: dict[str, Any] = dict(options)
+        check_client(given, auth=auth, handler="handle_async_request")
         base_url = given.pop("base_url", self._default_base_url)
         self._driver = AsyncDriver.open(auth, base_url, self._user_agent, given)
 
@@ -102,7 +105,7 @@ class AsyncClient:
     ) -> RawResponse[Any]:
         """Send a request that this client has no method for; credentials, pacing and retries apply.
 
-        `semantics` says whether it may be repeated after it may have reached the server: `safe` reads,
+        `semantics` says whether it may be retried after it may have reached the server: `safe` only reads,
         `idempotent` may be carried out twice, `unsafe` may not. GET and HEAD are safe, PUT and DELETE
         idempotent, others unsafe unless you say so. Raises `ApiError` for an error status.
         """
@@ -124,12 +127,6 @@ class AsyncClient:
         return f"<{type(self).__name__} {self._driver.wire.base_url}>"
 
 
-def _check_auth(auth: object, options: ClientOptions) -> dict[str, Any]:
-    if isinstance(auth, type) or not hasattr(auth, "auth_flow"):
-        raise InvalidRequestError("auth", "expected credentials such as heymarket_auth.ApiSecret")
-    return dict(options)
-
-
 def _copy(client: C, driver: Any) -> C:
     other = copy.copy(client)
     other.__dict__ = {"_driver": driver}  # without the resources cached for the old options
@@ -146,7 +143,7 @@ def _adhoc(
     method = method.upper()
     if method not in _METHODS:
         raise InvalidRequestError("method", f"expected one of {', '.join(_METHODS)}")
-    if not _PATH.fullmatch(path) or any(step in {".", ".."} for step in unquote(path).split("/")):
+    if not _PATH.fullmatch(path) or any(segment in {".", ".."} for segment in unquote(path).split("/")):
         raise InvalidRequestError("path", "expected an absolute, percent-encoded path without dot segments or query")
     if semantics is None:
         semantics = _SEMANTICS.get(method, "unsafe")

@@ -41,7 +41,7 @@ def test_a_401_is_retried_once_with_a_new_token(client: httpx.Client, server: Se
     assert server.tokens[3] == server.tokens[2]
 
 
-def test_a_second_401_is_passed_on(client: httpx.Client, server: Server) -> None:
+def test_a_second_401_is_the_response(client: httpx.Client, server: Server) -> None:
     server.refuse_next = 2
     assert client.get(URL).status_code == 401
     assert server.statuses == [401, 401]

@@ -84,7 +84,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         lambda spec: operation(spec).update({"x-speakeasy-name-override": "import"}),
         "`import` cannot be the name of a Python method",
     ),
-    "a reference to elsewhere": (field("contact", {"$ref": "other.yaml#/Contact"}), "inside the document"),
+    "a reference to elsewhere": (field("contact", {"$ref": "other.yaml#/Contact"}), "inside the spec"),
     "deepObject": (parameter(style="deepObject", schema={"type": "object"}), "style `deepObject`"),
     "explode: false": (parameter(explode=False, schema={"type": "array", "items": {"type": "string"}}), "explode"),
     "an array in a cookie": (
@@ -185,8 +185,8 @@ def test_the_line_is_that_of_the_place(edited_spec: Callable[[Edit], Path]) -> N
     [
         ("openapi: [3.1.0\n", "not YAML"),
         ("a: 1\na: 2\n", "not YAML"),
-        ("just text", "not an OpenAPI 3.1 document"),
-        ("", "not an OpenAPI 3.1 document"),
+        ("just text", "not an OpenAPI 3.1 spec"),
+        ("", "not an OpenAPI 3.1 spec"),
         ("openapi: 3.0.3\ninfo: {title: x, version: '1'}\npaths: {}\n", "3.1"),
         ("openapi: 3.1.0\ninfo: {title: x}\npaths: {}\n", "version"),
         ("openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths: {no-slash: {}}\n", "no-slash"),

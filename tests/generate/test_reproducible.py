@@ -119,7 +119,7 @@ def test_the_json_form_says_what_the_yaml_says() -> None:
 def test_what_json_cannot_hold_is_refused(edited_spec: Callable[[Callable[[Any], object]], Path]) -> None:
     day = datetime.date(2026, 4, 16)
     spec = Spec.load(edited_spec(lambda spec: spec["components"]["schemas"]["Team"].update(examples=[{"name": day}])))
-    with pytest.raises(SpecError, match="`2026-04-16` is no JSON value"):
+    with pytest.raises(SpecError, match="`2026-04-16` is not a JSON value"):
         bundled(spec)
 
 

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 import yaml
 
 from heymarket_sandbox import Sandbox, SandboxError, Settings
 from heymarket_sandbox.api import Api
-from heymarket_sandbox.contract import IN_REPOSITORY, Contract
 from heymarket_sandbox.handlers import HANDLERS
+from heymarket_sandbox.spec import IN_REPOSITORY, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def write(tmp_path: Path) -> Callable[..., Settings]:
         change(spec)
         path = tmp_path / "changed.yaml"
         path.write_text(yaml.safe_dump(spec), encoding="utf-8")
-        return Settings(contract=path)
+        return Settings(spec=path)
 
     return written
 
@@ -60,14 +60,14 @@ def examples() -> list[Any]:
 
 
 @pytest.mark.parametrize(("path", "method", "body"), examples())
-def test_the_examples_of_the_contract_work(client: Client, path: str, method: str, body: Any) -> None:
+def test_the_examples_of_the_spec_work(client: Client, path: str, method: str, body: Any) -> None:
     if "{" in path:
         pytest.skip("needs a path parameter")
     assert client.request(method, path, json=body).status_code == 200
 
 
 def test_every_operation_has_a_handler_and_every_handler_an_operation() -> None:
-    assert {each.id for each in Contract.load().operations} == set(HANDLERS)
+    assert {each.id for each in Spec.load().operations} == set(HANDLERS)
 
 
 def test_an_operation_without_a_handler_ends_the_start(write: Callable[..., Settings]) -> None:
@@ -81,28 +81,28 @@ def test_a_handler_without_an_operation_ends_the_start(write: Callable[..., Sett
     with pytest.raises(SandboxError, match="without a handler"):
         Sandbox(settings)
     settings = write(lambda spec: spec["paths"].clear())
-    with pytest.raises(SandboxError, match=r"what the contract lacks: .*listConversations"):
+    with pytest.raises(SandboxError, match=r"operations that the spec lacks: .*listConversations"):
         Sandbox(settings)
 
 
 def test_an_operation_without_an_id_is_named(write: Callable[..., Settings]) -> None:
     settings = write(lambda spec: spec["paths"]["/v1/conversations"]["post"].pop("operationId"))
-    with pytest.raises(SandboxError, match="POST /v1/conversations of the contract has no operationId"):
+    with pytest.raises(SandboxError, match="POST /v1/conversations of the spec has no operationId"):
         Sandbox(settings)
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [(None, "cannot read"), ("a: [", "is not YAML"), ("a: 1", "is not an OpenAPI document")]
+    ("text", "message"), [(None, "cannot read"), ("a: [", "is not YAML"), ("a: 1", "is not an OpenAPI spec")]
 )
-def test_a_contract_that_cannot_be_read(tmp_path: Path, text: str | None, message: str) -> None:
+def test_a_spec_that_cannot_be_read(tmp_path: Path, text: str | None, message: str) -> None:
     path = tmp_path / "spec.yaml"
     if text is not None:
         path.write_text(text)
     with pytest.raises(SandboxError, match=message):
-        Sandbox(Settings(contract=path))
+        Sandbox(Settings(spec=path))
 
 
-def test_a_new_operation_is_a_contract_and_a_handler(
+def test_a_new_operation_is_a_spec_entry_and_a_handler(
     monkeypatch: pytest.MonkeyPatch, write: Callable[..., Settings], connect: type[Client]
 ) -> None:
     monkeypatch.setitem(HANDLERS, "ping", lambda call: call.parameters)
@@ -111,8 +111,8 @@ def test_a_new_operation_is_a_contract_and_a_handler(
     settings = write(lambda spec: spec["paths"].update({"/v1/{id}/ping": {"get": operation}}))
     with Sandbox(settings) as sandbox, connect(sandbox) as client:
         named = {"X-Name": "me"}
-        answer = client.get("/v1/7/ping", params={"times": "3", "loud": "true"}, headers=named)
-        assert answer.json() == {"times": 3, "loud": True, "X-Name": "me", "id": 7}
+        response = client.get("/v1/7/ping", params={"times": "3", "loud": "true"}, headers=named)
+        assert response.json() == {"times": 3, "loud": True, "X-Name": "me", "id": 7}
         assert client.post("/v1/7/ping").headers["Allow"] == "GET"
         for path, headers, name in [
             ("/v1/x/ping", named, "id"),
@@ -123,22 +123,22 @@ def test_a_new_operation_is_a_contract_and_a_handler(
             ("/v1/7/ping?loud=yes", named, "loud"),
             ("/v1/7/ping", {}, "X-Name"),
         ]:
-            answer = client.get(path, headers=headers)
-            assert answer.status_code == 400
-            assert answer.json()["message"].startswith(f"{name}: ")
+            response = client.get(path, headers=headers)
+            assert response.status_code == 400
+            assert response.json()["message"].startswith(f"{name}: ")
 
 
-def test_an_answer_that_breaks_the_contract_is_our_fault_and_says_where(
+def test_a_response_that_breaks_the_spec_is_our_fault_and_says_where(
     client: Client, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     sandbox.update_conversation(sandbox.conversations[0]["id"], members=[{"id": "55"}])
     response = client.ask(limit=1)
     assert response.status_code == 500
-    assert "breaks the contract: [0].members[0].id: " in response.json()["message"]
-    assert "breaks the contract" in caplog.text
+    assert "breaks the spec: [0].members[0].id: " in response.json()["message"]
+    assert "breaks the spec" in caplog.text
 
 
-def test_a_minimum_in_the_contract_is_enforced_without_a_change_of_code(
+def test_a_minimum_in_the_spec_is_enforced_without_a_change_of_code(
     write: Callable[..., Settings], connect: type[Client]
 ) -> None:
     settings = write(
@@ -160,9 +160,9 @@ def test_a_failing_handler_is_a_500_with_a_body(
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_answers_are_as_documented_in_the_contract(client: Client) -> None:
-    (operation,) = [each for each in Contract.load().operations if each.id == "listConversations"]
-    assert operation.success == 200
-    assert operation.fault_of_answer(418, {}) == "status 418 is not documented"
-    assert re.match(r"\[0\]\.id: ", operation.fault_of_answer(200, [{"id": "x"}]) or "")
-    assert dataclasses.is_dataclass(operation)
+def test_responses_are_as_the_spec_says(client: Client) -> None:
+    (operation,) = [each for each in Spec.load().operations if each.id == "listConversations"]
+    assert operation.success_status == 200
+    assert operation.response_error(418, {}) == "status 418 is not documented"
+    assert re.match(r"\[0\]\.id: ", operation.response_error(200, [{"id": "x"}]) or "")
+    assert attrs.has(type(operation))

@@ -1,4 +1,4 @@
-"""Does the reference page hold the whole description, and does it work without any other host?"""
+"""Does the reference page hold the whole spec, and does it work without any other host?"""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Page(HTMLParser):
             self.scripts[-1] += data
 
     @property
-    def description(self) -> Any:
+    def spec(self) -> Any:
         return json.loads(self.scripts[0])
 
 
@@ -59,7 +59,7 @@ def page(text: str) -> Page:
 
 
 def pairs(before: Any, after: Any) -> Iterator[tuple[Any, Any]]:
-    """Find every place of the description beside the same place of the page."""
+    """Find every value of the spec beside the same value of the page."""
     yield before, after
     if isinstance(before, dict):
         for name in before:
@@ -95,16 +95,16 @@ def test_light_dark_and_phone_are_prepared(page: Page) -> None:
     assert not {"darkMode", "forceDarkModeState"} & docs_api.OPTIONS.keys()  # the reader's choice
 
 
-def test_the_page_has_the_description_the_renderer_and_a_start(page: Page) -> None:
-    description, renderer, start = page.scripts
+def test_the_page_has_the_spec_the_renderer_and_a_start(page: Page) -> None:
+    spec, renderer, start = page.scripts
     assert len(renderer) > 1_000_000
     assert "createApiReference" in renderer
     assert "Scalar.createApiReference" in start
-    assert json.loads(description)["openapi"] == "3.1.0"
+    assert json.loads(spec)["openapi"] == "3.1.0"
 
 
-def test_nothing_of_the_description_is_lost(spec: Spec, page: Page) -> None:
-    after = page.description
+def test_nothing_of_the_spec_is_lost(spec: Spec, page: Page) -> None:
+    after = page.spec
     assert "HMAC with SHA-256" in after["info"]["description"]
     for before, shown in pairs(spec.data, after):
         if isinstance(before, dict):
@@ -118,7 +118,7 @@ def test_nothing_of_the_description_is_lost(spec: Spec, page: Page) -> None:
 
 def test_provenance_is_told(spec: Spec, page: Page) -> None:
     told = 0
-    for before, shown in pairs(spec.data, page.description):
+    for before, shown in pairs(spec.data, page.spec):
         if isinstance(before, dict) and "x-provenance" in before:
             told += 1
             origin = before["x-provenance"]
@@ -128,31 +128,31 @@ def test_provenance_is_told(spec: Spec, page: Page) -> None:
     assert told == SPEC.read_text(encoding="utf-8").count("x-provenance:")
 
 
-def test_paging_and_repetition_are_told(page: Page) -> None:
-    told = page.description["paths"]["/v1/conversations"]["post"]["description"]
+def test_paging_and_retries_are_told(page: Page) -> None:
+    told = page.spec["paths"]["/v1/conversations"]["post"]["description"]
     assert "**Safe**" in told
     assert "`date` takes `$[-1].updated`" in told
-    assert "**Idempotent**" in page.description["paths"]["/v1/conversations/close"]["post"]["description"]
+    assert "**Idempotent**" in page.spec["paths"]["/v1/conversations/close"]["post"]["description"]
 
 
 def test_fields_of_which_one_is_required_are_told(page: Page) -> None:
-    schema = page.description["components"]["schemas"]["ConversationStateRequest"]
+    schema = page.spec["components"]["schemas"]["ConversationStateRequest"]
     assert "anyOf" not in schema
     assert schema["required"] == ["inbox_id", "user_id"]
     assert "at least one of `chat_id`, `target`, `targets`" in schema["description"]
 
 
 def test_text_in_an_example_is_shown_as_json(page: Page) -> None:
-    answer = page.description["paths"]["/v1/conversations/count"]["post"]["responses"]["200"]
-    assert answer["content"]["application/json"]["examples"]["number"]["value"] == '"1042"'
+    response = page.spec["paths"]["/v1/conversations/count"]["post"]["responses"]["200"]
+    assert response["content"]["application/json"]["examples"]["number"]["value"] == '"1042"'
 
 
-def test_text_of_the_description_cannot_break_out(spec: Spec) -> None:
+def test_text_of_the_spec_cannot_break_out(spec: Spec) -> None:
     wicked = '</script><script src="https://example.com/x.js"></script><!--<script>'
     data = copy.deepcopy(spec.data)
     data["info"]["summary"] = data["info"]["title"] = wicked
     page = Page(docs_api.page(Spec(spec.path, data, None)))
-    assert page.description["info"]["summary"] == wicked
+    assert page.spec["info"]["summary"] == wicked
     test_nothing_is_asked_of_another_host(page)
 
 

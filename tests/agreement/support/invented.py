@@ -84,11 +84,11 @@ OPERATION: dict[str, Any] = {
 
 HANDLER = """
 
-def plan_kite_flight(call: Call) -> Any:
-    name = call.parameters["kite_name"]
+def plan_kite_flight(request: ValidRequest) -> Any:
+    name = request.parameters["kite_name"]
     if name.startswith("0"):
-        raise Refusal(404, "there is no such kite")
-    return {"kite_name": name, "wind": call.body["wind"], "legs": call.body.get("legs", []), "height": 2}
+        raise ErrorResponse(404, "there is no such kite")
+    return {"kite_name": name, "wind": request.body["wind"], "legs": request.body.get("legs", []), "height": 2}
 
 
 HANDLERS["planKiteFlight"] = plan_kite_flight

@@ -1,4 +1,4 @@
-"""What changed in the HTTP contract, for those who call it."""
+"""What changed in the HTTP API, for those who call it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Key = tuple[str, str]
 _RANK = {"safe": 2, "idempotent": 1, "unsafe": 0}
 _PAGING = ("x-speakeasy-pagination", "x-cursor")
 _COMPARED = {"parameters", "requestBody", "responses", "security", "x-http-semantics", *_PAGING}
-# They name things for generators and readers; on the wire they do not exist.
+# Names for generators and readers, which are never sent.
 _NAMES = {"operationId", "tags"}
 _ROOT = {"openapi", "info", "servers", "security", "tags", "paths", "components"}
 
@@ -46,8 +46,8 @@ class _Comparison:
         for key, operation in before.items():
             if key in after:
                 yield from self._operation(operation, after[key], _name(key))
-            elif place := moved.pop(operation.get("operationId"), None):
-                yield Change("breaking", _name(key), f"moved to {_name(place)}")
+            elif target := moved.pop(operation.get("operationId"), None):
+                yield Change("breaking", _name(key), f"moved to {_name(target)}")
             else:
                 yield Change("breaking", _name(key), "removed")
         for key in moved.values():
@@ -86,108 +86,108 @@ class _Comparison:
     def _parameters(self, old: Operation, new: Operation, name: str) -> Iterator[Change]:
         before, after = _parameters(old), _parameters(new)
         for key, parameter in before.items():
-            place = f"{name} {parameter['in']} parameter `{parameter['name']}`"
+            location = f"{name} {parameter['in']} parameter `{parameter['name']}`"
             if key not in after:
-                yield Change("breaking", place, "removed")
+                yield Change("breaking", location, "removed")
                 continue
             later = after[key]
             if parameter["name"].lower() != later["name"].lower():
-                yield Change("docs", place, f"renamed to `{later['name']}`")
+                yield Change("docs", location, f"renamed to `{later['name']}`")
             if parameter.get("required", False) != later.get("required", False):
                 required = bool(later.get("required"))
-                yield Change("breaking" if required else "additive", place, _became(required=required))
+                yield Change("breaking" if required else "additive", location, _became(required=required))
             for option in ("style", "explode", "allowReserved", "allowEmptyValue", "content"):
                 if parameter.get(option) != later.get(option):
-                    yield Change("breaking", place, f"`{option}` {_verb(parameter, later, option)}")
-            yield from self._schema(parameter.get("schema", {}), later.get("schema", {}), place, answer=False)
+                    yield Change("breaking", location, f"`{option}` {_verb(parameter, later, option)}")
+            yield from self._schema(parameter.get("schema", {}), later.get("schema", {}), location, response=False)
         for key, parameter in after.items():
             if key not in before:
                 required = bool(parameter.get("required"))
                 text = "added, required" if required else "added"
-                place = f"{name} {parameter['in']} parameter `{parameter['name']}`"
-                yield Change("breaking" if required else "additive", place, text)
+                location = f"{name} {parameter['in']} parameter `{parameter['name']}`"
+                yield Change("breaking" if required else "additive", location, text)
 
     def _request_body(self, old: Operation, new: Operation, name: str) -> Iterator[Change]:
         before, after = (
             self._old.resolve(old.get("requestBody", {})),
             self._new.resolve(new.get("requestBody", {})),
         )
-        place = f"{name} request"
+        location = f"{name} request"
         if not before or not after:
             if before:
-                yield Change("breaking", place, "the body is gone")
+                yield Change("breaking", location, "the body is gone")
             elif after:
                 required = bool(after.get("required"))
-                yield Change("breaking" if required else "additive", place, "a body was added")
+                yield Change("breaking" if required else "additive", location, "a body was added")
             return
         if before.get("required", False) != after.get("required", False):
             required = bool(after.get("required"))
-            yield Change("breaking" if required else "additive", place, f"the body {_became(required=required)}")
-        yield from self._contents(before, after, place, answer=False)
+            yield Change("breaking" if required else "additive", location, f"the body {_became(required=required)}")
+        yield from self._contents(before, after, location, response=False)
 
     def _responses(self, old: Operation, new: Operation, name: str) -> Iterator[Change]:
         before, after = old.get("responses", {}), new.get("responses", {})
         for status in sorted(before.keys() | after.keys(), key=str):
-            place = f"{name} answer {status}"
+            location = f"{name} response {status}"
             if status in before and status in after:
                 left, right = self._old.resolve(before[status]), self._new.resolve(after[status])
-                yield from self._headers(left, right, place)
-                yield from self._contents(left, right, place, answer=True)
+                yield from self._headers(left, right, location)
+                yield from self._contents(left, right, location, response=True)
             else:
                 level: Level = "breaking" if str(status).startswith(("1", "2", "3")) else "additive"
-                yield Change(level, place, "added" if status in after else "removed")
+                yield Change(level, location, "added" if status in after else "removed")
 
-    def _headers(self, old: dict[str, Any], new: dict[str, Any], place: str) -> Iterator[Change]:
+    def _headers(self, old: dict[str, Any], new: dict[str, Any], location: str) -> Iterator[Change]:
         before = {name.lower(): value for name, value in old.get("headers", {}).items()}
         after = {name.lower(): value for name, value in new.get("headers", {}).items()}
         for name in sorted(before.keys() | after.keys()):
-            where = f"{place} header `{name}`"
+            where = f"{location} header `{name}`"
             if name not in after:
                 yield Change("breaking", where, "removed")
             elif name not in before:
                 yield Change("additive", where, "added")
             else:
                 left, right = self._old.resolve(before[name]), self._new.resolve(after[name])
-                yield from self._schema(left.get("schema", {}), right.get("schema", {}), where, answer=True)
+                yield from self._schema(left.get("schema", {}), right.get("schema", {}), where, response=True)
 
-    def _contents(self, old: dict[str, Any], new: dict[str, Any], place: str, *, answer: bool) -> Iterator[Change]:
+    def _contents(self, old: dict[str, Any], new: dict[str, Any], location: str, *, response: bool) -> Iterator[Change]:
         before, after = old.get("content", {}), new.get("content", {})
         for media_type in [*before, *(name for name in after if name not in before)]:
             if media_type not in after:
-                yield Change("breaking", place, f"{media_type} removed")
+                yield Change("breaking", location, f"{media_type} removed")
             elif media_type not in before:
-                # Who asked for nothing else may get it now, unless there was no body to read before.
-                level: Level = "breaking" if answer and before else "additive"
-                yield Change(level, place, f"{media_type} added")
+                # A caller may get the new type without asking for it, unless there was no body before.
+                level: Level = "breaking" if response and before else "additive"
+                yield Change(level, location, f"{media_type} added")
             else:
                 left, right = before[media_type], after[media_type]
-                yield from self._schema(left.get("schema", {}), right.get("schema", {}), place, answer=answer)
+                yield from self._schema(left.get("schema", {}), right.get("schema", {}), location, response=response)
                 if left.get("encoding") != right.get("encoding"):
-                    yield Change("breaking", place, f"`encoding` {_verb(left, right, 'encoding')}")
+                    yield Change("breaking", location, f"`encoding` {_verb(left, right, 'encoding')}")
 
-    def _schema(self, old: Any, new: Any, place: str, *, answer: bool) -> Iterator[Change]:
-        for change in self._schemas.compare(old, new, place):
-            prefix = "" if change.place.startswith(place) else "answer " if answer else "request "
-            yield Change(_level(change, answer=answer), prefix + change.place, change.text)
+    def _schema(self, old: Any, new: Any, location: str, *, response: bool) -> Iterator[Change]:
+        for change in self._schemas.compare(old, new, location):
+            prefix = "" if change.location.startswith(location) else "response " if response else "request "
+            yield Change(_level(change, response=response), prefix + change.location, change.text)
 
 
-def _level(change: SchemaChange, *, answer: bool) -> Level:
-    """Old requests must stay valid, and new answers must be what old callers expect."""
+def _level(change: SchemaChange, *, response: bool) -> Level:
+    """Return what a change means: old requests must stay valid, new responses must be what old callers expect."""
     match change.effect:
         case "adds":
-            return "additive" if answer or change.optional else "breaking"
+            return "additive" if response or change.optional else "breaking"
         case "narrows":
-            return "additive" if answer else "breaking"
+            return "additive" if response else "breaking"
         case "widens":
-            return "breaking" if answer and not change.optional else "additive"
+            return "breaking" if response and not change.optional else "additive"
         case _:
             return "breaking"
 
 
 def _operations(spec: Spec) -> dict[Key, Operation]:
-    """Return the operations by method and path, in which the names of parameters do not count."""
+    """Return the operations by method and path, whatever the names of the parameters in the path."""
     return {
-        each.place: {
+        each.route: {
             "security": spec.data.get("security", []),
             **each.data,
             "parameters": each.parameters,
@@ -212,7 +212,7 @@ def _servers(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
 
 
 def _security(spec: Spec, operation: Operation) -> dict[str, str]:
-    """Return the accepted ways to authenticate, by what they are, with their names."""
+    """Return the names of the accepted credentials, by the definition of their security schemes."""
     schemes = spec.data.get("components", {}).get("securitySchemes", {})
     ways: dict[str, str] = {}
     for way in operation["security"] or [{}]:
@@ -246,7 +246,7 @@ def _verb(old: dict[str, Any], new: dict[str, Any], key: str) -> str:
 
 
 def _docs(old: Any, new: Any, steps: tuple[str, ...]) -> Iterator[Change]:
-    """Find changes of words, at places that both documents have."""
+    """Find changes of words in what both specs have."""
     if isinstance(old, list) and isinstance(new, list):
         for index, (left, right) in enumerate(zip(old, new, strict=False)):
             yield from _docs(left, right, (*steps, str(index)))
@@ -269,4 +269,4 @@ def _is_words(key: str, steps: tuple[str, ...]) -> bool:
 
 def _readable(steps: tuple[str, ...]) -> str:
     skip = {"paths", "components", "schemas", "properties", "content", "application/json", "schema", "responses"}
-    return " ".join(step for step in steps if step not in skip) or "document"
+    return " ".join(step for step in steps if step not in skip) or "spec"

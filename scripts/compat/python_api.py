@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import attrs
 import griffe
 
 from scripts.compat import Change, Level
@@ -26,7 +25,7 @@ _VARIADIC = {griffe.ParameterKind.var_positional, griffe.ParameterKind.var_keywo
 _NAME = re.compile(r"\w+")
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Member:
     """Something that a caller can name."""
 
@@ -83,7 +82,7 @@ def _exports(package: Object | Alias) -> Iterator[tuple[str, Object | Alias]]:
         if _API in package.members and not name:
             for resource in package[_API].modules.values():
                 for each in resource.members.values():
-                    # The classes for raw answers mirror the methods of the others.
+                    # The classes for raw responses mirror the methods of the others.
                     if each.is_alias or not each.is_class or each.name.endswith("WithRawResponse"):
                         continue
                     yield resource.path, each
@@ -105,7 +104,7 @@ def _members(path: str, each: Object | Alias) -> Iterator[tuple[str, Member]]:
                 for inner, found in _members(f"{path}.{name}", member):
                     if model and found.kind == "attribute" and inner == f"{path}.{name}":
                         required = getattr(member, "value", None) is None
-                        yield inner, dataclasses.replace(found, required=required, model=each.name)
+                        yield inner, attrs.evolve(found, required=required, model=each.name)
                     else:
                         yield inner, found
     elif each.is_function:
@@ -115,7 +114,7 @@ def _members(path: str, each: Object | Alias) -> Iterator[tuple[str, Member]]:
 
 
 def _received(offered: dict[str, Member]) -> set[str]:
-    """Return the names of the models that answers consist of."""
+    """Return the names of the models that responses consist of."""
     types: dict[str, set[str]] = {}
     for member in offered.values():
         types.setdefault(member.model, set()).update(_NAME.findall(member.type))

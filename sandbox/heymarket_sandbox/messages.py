@@ -1,9 +1,10 @@
-"""A request on its way through the sandbox, and what becomes of it."""
+"""Requests and responses with their whole body in memory, as the middleware and the faults need them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -13,32 +14,32 @@ if TYPE_CHECKING:
     from heymarket_sandbox.clock import Clock
 
 
-@dataclass(frozen=True)
-class Answer:
+@attrs.frozen
+class BufferedResponse:
     status: int
-    headers: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
+    headers: dict[bytes, bytes] = attrs.field(factory=dict[bytes, bytes])
     body: bytes = b""
 
-    def with_body(self, body: bytes, media_type: bytes | None = None) -> Answer:
-        answer = self.with_header(b"content-length", b"%d" % len(body))
-        answer = answer if media_type is None else answer.with_header(b"content-type", media_type)
-        return replace(answer, body=body)
+    def with_body(self, body: bytes, media_type: bytes | None = None) -> BufferedResponse:
+        response = self.with_header(b"content-length", b"%d" % len(body))
+        response = response if media_type is None else response.with_header(b"content-type", media_type)
+        return attrs.evolve(response, body=body)
 
-    def with_header(self, name: bytes, value: bytes) -> Answer:
-        return replace(self, headers={**self.headers, name: value})
+    def with_header(self, name: bytes, value: bytes) -> BufferedResponse:
+        return attrs.evolve(self, headers={**self.headers, name: value})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Exchange:
+@attrs.frozen(kw_only=True)
+class BufferedRequest:
     app: ASGIApp
     scope: Scope
     body: bytes
     clock: Clock
-    previous: Answer | None
-    """What was answered last time to the same operation."""
+    previous: BufferedResponse | None
+    """The last response to the same operation."""
 
-    async def handle(self, body: bytes | None = None) -> Answer:
-        """Let the API answer the request, or the same request with another body."""
+    async def handle(self, body: bytes | None = None) -> BufferedResponse:
+        """Return the API's response to this request, or to the same request with another body."""
         body = self.body if body is None else body
         messages: list[MutableMapping[str, Any]] = []
 
@@ -50,21 +51,23 @@ class Exchange:
 
         await self.app(self.scope, receive, send)
         start, *rest = messages
-        return Answer(start["status"], dict(start["headers"]), b"".join(each.get("body", b"") for each in rest))
+        return BufferedResponse(
+            start["status"], dict(start["headers"]), b"".join(each.get("body", b"") for each in rest)
+        )
 
 
-@dataclass(frozen=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class SeenRequest:
     """A request that reached the sandbox, without its headers: no credential is kept."""
 
     method: str
     path: str
     operation: str | None
-    """The `operationId`; None for what the contract does not describe."""
+    """The `operationId`; None for a path or method that is not in the spec."""
     body: Any
     """The JSON value; None if there was none."""
     status: int | None
-    """What was answered; None if the connection was cut before."""
+    """The status of the response; None if the connection was cut before it was sent."""
     time: float
     """By the sandbox's clock."""
     request_id: str
@@ -72,7 +75,7 @@ class SeenRequest:
     """The kind of fault that was injected, if any."""
 
 
-async def read_all(receive: Receive) -> bytes | None:
+async def read_body(receive: Receive) -> bytes | None:
     """Read the whole body; None when the client went away."""
     body = b""
     while True:
