@@ -12,7 +12,13 @@ from pathlib import Path
 from attrs import field, frozen
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "openapi" / "README.md", *(ROOT / "docs").glob("*.md")]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "openapi" / "README.md",
+    *(ROOT / "docs").glob("*.md"),
+    ROOT / "tests" / "agreement" / "README.md",
+]
 FENCE = re.compile(r"^```python(?P<continued> continued)?\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
