@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -15,7 +14,7 @@ import msgspec
 
 from . import rfc3339
 from .errors import InvalidRequestError
-from .model import Model
+from .model import Model, names
 
 if TYPE_CHECKING:
     from .operation import Input, Operation, Parameter
@@ -123,7 +122,7 @@ def _plain(value: object, name: str) -> Any:
             return _timestamp(value, name)
         case Model():
             return _object(
-                ((field, getattr(value, attribute)) for field, attribute in _names(type(value)).items()), name
+                ((field, getattr(value, attribute)) for field, attribute in names(type(value)).items()), name
             )
         case Mapping():
             return _object(value.items(), name)
@@ -177,7 +176,7 @@ def _field(converted: Any, key: str, name: str) -> Any:
     if not isinstance(converted, Model):
         _check_text(key, key, name)
         return converted[key]
-    known = _names(type(converted))
+    known = names(type(converted))
     if key not in known:
         raise InvalidRequestError(_join(name, key), f"no such field; there are {', '.join(known)}")
     return getattr(converted, known[key])
@@ -205,12 +204,6 @@ def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError
     elif types := _TYPES.search(problem):
         problem = f"expected {types['expected'].removesuffix(' | null')}, got {types['found']}"
     return InvalidRequestError(path.removeprefix(".") or "body", problem)
-
-
-@cache
-def _names(cls: type[Model]) -> dict[str, str]:
-    """Return the attribute for each name on the wire."""
-    return dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
 
 
 def _join(name: str, field: object) -> str:

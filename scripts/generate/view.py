@@ -74,13 +74,13 @@ class View:
         return _SIMPLE[type(prop)]
 
     def field(self, prop: PropertyProtocol) -> str:
-        """Return a model's field: its name, its type, and what msgspec has to know."""
+        """Return a model's field: its name, its type, and its name in JSON where that differs."""
         name = plain(prop.name)
         optional = not prop.required or _nullable(prop)
         declared = f"{attribute(name)}: {self.annotation(prop)}{' | None' if optional else ''}"
         if attribute(name) != name:
             default = "" if prop.required else "default=None, "
-            return f'{declared} = msgspec.field({default}name="{name}")'
+            return f'{declared} = _field({default}metadata={{"json": "{name}"}})'
         return declared if prop.required else f"{declared} = None"
 
     def argument(self, prop: PropertyProtocol) -> str:
@@ -217,7 +217,7 @@ def attribute(name: str) -> str:
 
 
 # What `Model` and its annotations use themselves.
-_TAKEN = {"raw", "to_dict", "self", "Any", "Timestamp", "bool", "dict", "float", "int", "list", "msgspec", "str"}
+_TAKEN = {"raw", "to_dict", "self", "Any", "Timestamp", "bool", "dict", "float", "int", "list", "str"}
 
 
 def _referred(value: Any) -> set[str]:

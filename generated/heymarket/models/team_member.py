@@ -1,10 +1,11 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model
+from heymarket_runtime.model import Model, define
 
 
-class TeamMember(Model, kw_only=True):
+@define(kw_only=True)
+class TeamMember(Model):
     """A member of a team."""
 
     id: int | None = None
