@@ -8,7 +8,7 @@ nobody else waits for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -32,15 +32,15 @@ class ModelMeta(msgspec.StructMeta):
         *,
         kw_only: bool = True,
         **options: Any,
-    ) -> ModelMeta:
-        made: ModelMeta = super().__new__(cls, name, bases, namespace, kw_only=kw_only, **options)
+    ) -> Self:
+        made: Self = super().__new__(cls, name, bases, namespace, kw_only=kw_only, **options)
         return made
 
     @property
-    def __attrs_attrs__(cls) -> Any:
-        if "_attributes" not in cls.__dict__:
-            cls._attributes = _attributes(cls)
-        return cls._attributes
+    def __attrs_attrs__(self) -> Any:
+        if "_attributes" not in self.__dict__:
+            self._attributes = _attributes(self)
+        return self._attributes
 
 
 def define(*, kw_only: bool) -> Callable[[Any], Any]:

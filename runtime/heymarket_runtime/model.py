@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast
 
 import msgspec
 
+from .aware import AwareForHypothesis, AwareForPydantic
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core.core_schema import CoreSchema
 
 __all__ = ["Model", "Received", "Timestamp", "define", "field", "link_items", "link_result", "names", "parse_json"]
 
-Timestamp = Annotated[datetime.datetime, msgspec.Meta(tz=True)]
+Timestamp = Annotated[datetime.datetime, msgspec.Meta(tz=True), AwareForHypothesis(), AwareForPydantic()]
 """An aware `datetime`; RFC 3339 text on the wire, kept to the microsecond."""
 
 
@@ -78,7 +83,9 @@ class Model(_Struct):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the known fields, without absent ones."""
-        return _without_absent(self, msgspec.to_builtins(self))
+        form: dict[str, Any] = msgspec.to_builtins(self)
+        _drop_absent(self, form)
+        return form
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -99,6 +106,23 @@ class Model(_Struct):
             value = value[step]
         return cast("dict[str, Any]", value)
 
+    def _repr_html_(self) -> str:
+        """Return the fields that are there as a table, for a notebook."""
+        from html import escape  # noqa: PLC0415
+        from reprlib import repr as short  # noqa: PLC0415
+
+        rows = (
+            f"<tr><th>{escape(name)}</th><td>{escape(short(value))}</td></tr>"
+            for name, value in _values(self).items()
+            if value is not None
+        )
+        return f"<table><caption>{escape(type(self).__name__)}</caption>{''.join(rows)}</table>"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from .pydantic_hooks import model_schema  # noqa: PLC0415
+
+        return model_schema(cls, handler)
 
     def __copy__(self) -> Self:
         made = type(self)(**_values(self))
@@ -124,13 +148,16 @@ def _rebuilt(cls: type[Model], values: dict[str, Any], raw: dict[str, Any] | Non
     return model
 
 
-@cache
-def names(cls: type[Model]) -> dict[str, str]:
+def _names(cls: type[Any]) -> dict[str, str]:
     """Return the attribute for each name on the wire."""
     return dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
 
 
-def _without_absent(value: Any, form: Any) -> Any:
+# Spelt out as mypy takes the class of an unhashable model for unhashable.
+names: Callable[[type[Any]], dict[str, str]] = cache(_names)
+
+
+def _drop_absent(value: Any, form: Any) -> None:
     """Take out the fields that a response lacked although the spec requires them; others are not in the form."""
     if isinstance(value, Model):
         attributes = names(type(value))
@@ -139,14 +166,13 @@ def _without_absent(value: Any, form: Any) -> Any:
             if item is None:
                 del form[name]
             else:
-                _without_absent(item, form[name])
+                _drop_absent(item, form[name])
     elif isinstance(value, list):
         for item, item_form in zip(value, form, strict=True):
-            _without_absent(item, item_form)
+            _drop_absent(item, item_form)
     elif isinstance(value, dict):
         for key, item in value.items():
-            _without_absent(item, form[key])
-    return form
+            _drop_absent(item, form[key])
 
 
 def link_items(items: Sequence[Any], received: Received, prefix: tuple[str, ...] = ()) -> None:
