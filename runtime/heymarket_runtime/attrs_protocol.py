@@ -8,7 +8,7 @@ nobody else waits for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,7 +24,7 @@ class ModelMeta(msgspec.StructMeta):
 
     _attributes: Any
 
-    def __new__(
+    def __new__(  # noqa: PYI034
         cls,
         name: str,
         bases: tuple[type, ...],
@@ -32,8 +32,8 @@ class ModelMeta(msgspec.StructMeta):
         *,
         kw_only: bool = True,
         **options: Any,
-    ) -> Self:
-        made: Self = super().__new__(cls, name, bases, namespace, kw_only=kw_only, **options)
+    ) -> ModelMeta:
+        made: ModelMeta = super().__new__(cls, name, bases, namespace, kw_only=kw_only, **options)
         return made
 
     @property

@@ -13,7 +13,7 @@ import msgspec
 from .aware import AwareForHypothesis, AwareForPydantic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pydantic import GetCoreSchemaHandler
     from pydantic_core.core_schema import CoreSchema
@@ -148,13 +148,15 @@ def _rebuilt(cls: type[Model], values: dict[str, Any], raw: dict[str, Any] | Non
     return model
 
 
-def _names(cls: type[Any]) -> dict[str, str]:
+def names(cls: type[Any]) -> dict[str, str]:
     """Return the attribute for each name on the wire."""
+    return _names(cls)
+
+
+@cache
+def _names(cls: Any) -> dict[str, str]:
+    # Apart from `names` as mypy takes the class of an unhashable model for unhashable.
     return dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
-
-
-# Spelt out as mypy takes the class of an unhashable model for unhashable.
-names: Callable[[type[Any]], dict[str, str]] = cache(_names)
 
 
 def _drop_absent(value: Any, form: Any) -> None:
