@@ -148,7 +148,7 @@ def _rebuilt(cls: type[Model], values: dict[str, Any], raw: dict[str, Any] | Non
     return model
 
 
-def names(cls: type[Any]) -> dict[str, str]:
+def names(cls: Any) -> dict[str, str]:
     """Return the attribute for each name on the wire."""
     return _names(cls)
 

@@ -10,7 +10,7 @@ from .conversation_member import ConversationMember
 class Conversation(Model):
     """One message thread between a team and a customer."""
 
-    id: int | None = None
+    id: int
     """Conversation id; other endpoints call it `chat_id`, `convo_id` or `conversation_id`."""
     assigned: int | None = None
     """Member who owns the conversation. The value for "nobody" is unpublished."""

@@ -8,7 +8,7 @@ from heymarket_runtime.model import Model, define
 class ConversationMember(Model):
     """A team member who takes part in a conversation."""
 
-    id: int | None = None
+    id: int
     """Member id."""
     name: str | None = None
     """Member name."""

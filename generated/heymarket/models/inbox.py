@@ -10,9 +10,9 @@ from .widget_settings import WidgetSettings
 class Inbox(Model):
     """Where conversations arrive."""
 
-    id: int | None = None
+    id: int
     """Inbox id."""
-    name: str | None = None
+    name: str
     """Inbox name."""
     team: int | None = None
     """Team id."""

@@ -10,7 +10,7 @@ from .team_member import TeamMember
 class Team(Model):
     """A team and its members."""
 
-    id: int | None = None
+    id: int
     """Team id."""
     name: str | None = None
     """Team name."""

@@ -8,7 +8,7 @@ from heymarket_runtime.model import Model, define
 class TeamMember(Model):
     """A member of a team."""
 
-    id: int | None = None
+    id: int
     """Member id; what other operations call `user_id` and `creator_id`."""
     name: str | None = None
     """Member name."""

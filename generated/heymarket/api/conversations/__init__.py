@@ -2,15 +2,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from heymarket_runtime.arguments import prepare as _prepare
 from heymarket_runtime.page import AsyncPages, Page
 from heymarket_runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
 
 from ...models.conversation import Conversation
-from ...models.conversation_filters import ConversationFilters
+from ...models.conversation_filters import ConversationFilters, ConversationFiltersParam
 from .close_conversation import operation as _close
 from .count_conversations import operation as _count
 from .get_conversation import operation as _get
@@ -34,7 +33,7 @@ class ConversationsResource(Resource):
         self,
         *,
         id: int | None = None,
-        filters: ConversationFilters | Mapping[str, Any] | None = None,
+        filters: ConversationFilters | ConversationFiltersParam | None = None,
         date: datetime.datetime | str | None = None,
         archived: bool | None = None,
         ascending: bool | None = None,
@@ -435,7 +434,7 @@ class AsyncConversationsResource(AsyncResource):
         self,
         *,
         id: int | None = None,
-        filters: ConversationFilters | Mapping[str, Any] | None = None,
+        filters: ConversationFilters | ConversationFiltersParam | None = None,
         date: datetime.datetime | str | None = None,
         archived: bool | None = None,
         ascending: bool | None = None,
