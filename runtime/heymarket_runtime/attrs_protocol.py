@@ -8,7 +8,8 @@ nobody else waits for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -21,8 +22,6 @@ JSON_NAME = "json"
 
 class ModelMeta(msgspec.StructMeta):
     """Gives its classes `__attrs_attrs__`, which is all that attrs, and whoever knows attrs, asks for."""
-
-    _attributes: Any
 
     def __new__(  # noqa: PYI034
         cls,
@@ -38,9 +37,12 @@ class ModelMeta(msgspec.StructMeta):
 
     @property
     def __attrs_attrs__(self) -> Any:
-        if "_attributes" not in self.__dict__:
-            self._attributes = _attributes(self)
-        return self._attributes
+        # cattrs may come later than the first question, and then has to be told of the names in JSON.
+        cattrs = sys.modules.get("cattrs")
+        name = "_attributes" if cattrs is None else "_attributes_for_cattrs"
+        if name not in self.__dict__:
+            setattr(self, name, _attributes(self, cattrs))
+        return self.__dict__[name]
 
 
 def define(*, kw_only: bool) -> Callable[[Any], Any]:
@@ -54,14 +56,16 @@ def field(*, metadata: Mapping[str, str], **default: Any) -> Any:
     return msgspec.field(name=metadata[JSON_NAME], **default)
 
 
-def _attributes(cls: Any) -> Any:
+def _attributes(cls: Any, cattrs: Any) -> Any:
     import attrs  # noqa: PLC0415
 
     def attribute(field: msgspec.structs.FieldInfo) -> Any:
+        renamed = field.name != field.encode_name
+        told = renamed and cattrs is not None
         return attrs.field(
             default=attrs.NOTHING if field.required else field.default,
-            type=field.type,
-            metadata={} if field.name == field.encode_name else {JSON_NAME: field.encode_name},
+            type=Annotated[field.type, cattrs.override(rename=field.encode_name)] if told else field.type,
+            metadata={JSON_NAME: field.encode_name} if renamed else {},
         )
 
     fields = {field.name: attribute(field) for field in msgspec.structs.fields(cls)}

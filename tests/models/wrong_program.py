@@ -1,0 +1,28 @@
+"""Each of these lines has a mistake that a type checker finds."""
+
+from __future__ import annotations
+
+import attrs
+
+import heymarket
+from heymarket.models import Conversation, ConversationFilters, ConversationFiltersParam
+
+
+def wrong(client: heymarket.Heymarket, conversation: Conversation) -> None:
+    client.conversations.list(filters={"inbox": [2222]})  # mistake
+    client.conversations.list(filters={"inboxes": 2222})  # mistake
+    client.conversations.list(filters=ConversationFilters(inbox=[2222]))  # mistake
+    filters: ConversationFiltersParam = {"close": True}  # mistake
+    client.conversations.list(filters=filters)
+    Conversation(name="Ada")  # mistake
+    Conversation(1)  # mistake
+    identity: str = conversation.id  # mistake
+    attrs.evolve(conversation, id=identity).no_such_field  # mistake
+
+
+def right(client: heymarket.Heymarket, conversation: Conversation) -> int:
+    client.conversations.list(filters={"inboxes": [2222], "closed": False})
+    client.conversations.list(filters=ConversationFilters(inboxes=[2222]))
+    filters: ConversationFiltersParam = {"inboxes": (2222,), "unread": None}
+    client.conversations.list(filters=filters)
+    return conversation.id
