@@ -30,7 +30,7 @@ def pyright(program: Path, scratch: Path) -> set[int]:
     copy.write_text(program.read_text(encoding="utf-8"), encoding="utf-8")
     settings = {"include": [copy.name], "extraPaths": SOURCES, "typeCheckingMode": "strict"}
     (scratch / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    command = [sys.executable, "-m", "pyright", "--outputjson", f"--pythonpath={sys.executable}", f"-p={scratch}"]
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, "-p", str(scratch)]
     environ = {**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
     assert done.returncode in {0, 1}, done.stderr

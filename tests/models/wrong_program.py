@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-import heymarket
+import heymarket  # noqa: TC001
 from heymarket.models import Conversation, ConversationFilters, ConversationFiltersParam
 
 
@@ -17,7 +17,8 @@ def wrong(client: heymarket.Heymarket, conversation: Conversation) -> None:
     Conversation(name="Ada")  # mistake
     Conversation(1)  # mistake
     identity: str = conversation.id  # mistake
-    attrs.evolve(conversation, id=identity).no_such_field  # mistake
+    print(identity)
+    print(attrs.evolve(conversation, id=1).no_such_field)  # mistake
 
 
 def right(client: heymarket.Heymarket, conversation: Conversation) -> int:
