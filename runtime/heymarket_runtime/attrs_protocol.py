@@ -62,11 +62,12 @@ def _attributes(cls: Any, cattrs: Any) -> Any:
     def attribute(field: msgspec.structs.FieldInfo) -> Any:
         renamed = field.name != field.encode_name
         told = renamed and cattrs is not None
-        return attrs.field(
-            default=attrs.NOTHING if field.required else field.default,
-            type=Annotated[field.type, cattrs.override(rename=field.encode_name)] if told else field.type,
-            metadata={JSON_NAME: field.encode_name} if renamed else {},
-        )
+        options: dict[str, Any] = {
+            "default": attrs.NOTHING if field.required else field.default,
+            "type": Annotated[field.type, cattrs.override(rename=field.encode_name)] if told else field.type,
+            "metadata": {JSON_NAME: field.encode_name} if renamed else {},
+        }
+        return attrs.field(**options)
 
     fields = {field.name: attribute(field) for field in msgspec.structs.fields(cls)}
     return attrs.fields(attrs.make_class(cls.__name__, fields, kw_only=True))

@@ -184,6 +184,11 @@ def _published(value: Any, published: bool) -> bool:  # noqa: FBT001
     return published if status is None else status == "published"
 
 
+def _seen_required(value: dict[str, Any]) -> bool:
+    """Say whether a field is required only as all responses had it: the vendor's pages do not mark it."""
+    return bool(value.get("x-provenance", {}).get("required") == "observed")
+
+
 def _tree(spec: Spec, schema: Any, *, published: bool) -> dict[str, SpecField]:
     found: dict[str, SpecField] = {}
     _walk(spec, schema, "", published, found, ())
@@ -210,7 +215,8 @@ def _walk(  # noqa: PLR0913, PLR0917
         kind, form = _type(spec, each)
         told = _published(each, _published(spec.resolve(each), published))
         path = f"{prefix}.{name}" if prefix else name
-        found[path] = SpecField(kind, form, name in schema.get("required", []), told)
+        required = name in schema.get("required", []) and not _seen_required(each)
+        found[path] = SpecField(kind, form, required, told)
         _walk(spec, each, path, told, found, above)
 
 
