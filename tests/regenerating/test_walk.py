@@ -138,7 +138,7 @@ def test_the_walk(clone: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
-        env={**os.environ, "PYTHONPATH": str(clone / "generated")},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(str(clone / name) for name in ("runtime", "generated"))},
         capture_output=True,
         text=True,
         check=True,
