@@ -195,6 +195,13 @@ def soak(session: nox.Session) -> None:
 
 
 @nox.session
+def httpx2(session: nox.Session) -> None:
+    """Run the tests of client, auth and reliability with httpx2 in httpx's place; ends with a table and JSON."""
+    install(session, "tests")
+    session.run("python", "-m", "lab.httpx2", *session.posargs)
+
+
+@nox.session
 def reliability(session: nox.Session) -> None:
     """Run the reliability tests at length, and write the table of docs/reliability.md."""
     install(session, "tests")

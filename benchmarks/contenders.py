@@ -43,10 +43,10 @@ class Contender:
 
 
 def ours_decode() -> Decode:
-    from heymarket.api.conversations.list_conversations import operation
+    from heymarket.api.conversations import _LIST
     from heymarket_runtime.decode import decode
 
-    return lambda body: decode(operation, body, request_id=None, strict=True, on_drift=print)
+    return lambda body: decode(_LIST, body, request_id=None, strict=True, on_drift=print)
 
 
 def ours_call(url: str, stack: ExitStack) -> Call:

@@ -1,4 +1,3 @@
-import ipaddress
 import threading
 import time
 from abc import abstractmethod
@@ -8,20 +7,19 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import ClassVar, Generic, NamedTuple, NoReturn, Self, TypeVar
 
-import httpx
-
 from heymarket_auth._credentials import CredentialsError, problem_with, sealed
 from heymarket_auth._jwt import sign
+from heymarket_runtime.http import httpx, is_loopback
 
 T = TypeVar("T")
 
 _REUSE_SECONDS = 240.0  # Heymarket refuses a token 300 s after `iat`; the rest is for slow requests.
 _JUMP_SECONDS = 5.0  # NTP slews the wall clock by far less than this within a token's life.
-_AGREE_SECONDS = 2.0  # `Date` is cut to whole seconds and has travelled since.
+_AGREE_SECONDS = 2.0  # `Date` has whole seconds only, and took time to arrive.
 
 
 class _Minted(NamedTuple):
-    """What is sent and how long for. Immutable and swapped whole, so that a reader needs no lock."""
+    """A token and how long to send it. Immutable and replaced as a whole, so that readers need no lock."""
 
     bearer: Callable[[], str]
     offset: float  # seconds added to the wall clock for `iat`
@@ -41,7 +39,7 @@ class _Bearer(httpx.Auth, Generic[T]):
     """`Authorization: Bearer`, minted from credentials `T`, reused, and renewed once on a 401."""
 
     requires_request_body = True  # a streamed body could not be sent again after a 401
-    _repeats_same: ClassVar[bool]
+    _retries_same: ClassVar[bool]
 
     def _start(self, provider: Callable[[], T]) -> None:
         self._provider = sealed(provider)
@@ -55,7 +53,7 @@ class _Bearer(httpx.Auth, Generic[T]):
         It returns what the constructor takes: `(secret_id, secret_key)`, or the team key. It is called
         synchronously (async clients wait for it too) and by one thread at a time: on first use, then
         at most every 4 minutes and after a 401. What it raises passes through to the caller of the
-        client; an unusable answer is a `CredentialsError` there.
+        client; if what it returns is unusable, the caller gets a `CredentialsError`.
         """
         auth = cls.__new__(cls)
         auth._start(provider)  # noqa: SLF001 - its own class
@@ -94,13 +92,13 @@ class _Bearer(httpx.Auth, Generic[T]):
         if response.status_code != HTTPStatus.UNAUTHORIZED:
             return
         if response.history and "Authorization" not in response.request.headers:
-            # httpx took the token off, so neither this answer nor its `Date` is about our signature.
+            # httpx took the token off, so neither this response nor its `Date` is about our signature.
             elsewhere = response.url.netloc.decode()
             response.extensions["auth_hint"] = f"redirected to {elsewhere}, where credentials are not sent"
             return
         offset = _offset(response)
         renewed = self._renew(minted, offset)
-        if self._repeats_same or renewed.bearer() != minted.bearer():
+        if self._retries_same or renewed.bearer() != minted.bearer():
             request.headers["Authorization"] = f"Bearer {renewed.bearer()}"
             response = yield request
             if response.status_code != HTTPStatus.UNAUTHORIZED:
@@ -136,7 +134,7 @@ class _Bearer(httpx.Auth, Generic[T]):
         problem = self._problem(credentials)
         if problem is not None:
             del credentials
-            raise CredentialsError(f"the credentials provider's answer is unusable: {problem}")
+            raise CredentialsError(f"the credentials provider returned something unusable: {problem}")
         wall, monotonic = time.time(), time.monotonic()
         bearer = sealed(self._bearer(credentials, int(wall + offset)))
         self._minted = _Minted(bearer, offset, wall - monotonic, monotonic + _REUSE_SECONDS)
@@ -148,7 +146,7 @@ class ApiSecret(_Bearer[tuple[str, str]]):
 
     An `httpx.Auth` for sync and async clients, to be shared by threads and tasks. A token is reused
     for at most 4 minutes. On a 401 the clock is corrected by the response's `Date`, and the request
-    is signed anew and repeated once; if that is refused too, `response.extensions["auth_hint"]` says
+    is signed anew and retried once; if that is refused too, `response.extensions["auth_hint"]` says
     whether the clock was off.
 
     Args:
@@ -161,7 +159,7 @@ class ApiSecret(_Bearer[tuple[str, str]]):
 
     """
 
-    _repeats_same = True  # within one second a new token equals the old one
+    _retries_same = True  # within one second a new token equals the old one
 
     def __init__(self, secret_id: str, secret_key: str) -> None:
         credentials = (secret_id, secret_key)
@@ -200,11 +198,11 @@ class ApiSecret(_Bearer[tuple[str, str]]):
 class TeamApiKey(_Bearer[str]):
     """Sends a team's legacy API key. The vendor plans to retire these; prefer `ApiSecret`.
 
-    Raises `CredentialsError` as `ApiSecret` does, and for a key that is not ASCII. A 401 is repeated
+    Raises `CredentialsError` as `ApiSecret` does, and for a key that is not ASCII. A 401 is retried
     only if a provider gives a different key.
     """
 
-    _repeats_same = False
+    _retries_same = False
 
     def __init__(self, key: str) -> None:
         problem = self._problem(key)
@@ -227,18 +225,11 @@ class TeamApiKey(_Bearer[str]):
 
 
 def _refuse_clear_text(url: httpx.URL) -> None:
-    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.host)):
+    if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.host)):
         raise CredentialsError(
             f"refusing to send credentials to {url.host} over {url.scheme or 'no scheme'}; use https "
             "(plain http is for localhost only)"
         )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _offset(response: httpx.Response) -> float | None:

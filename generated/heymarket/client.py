@@ -34,21 +34,21 @@ class Heymarket(SyncClient):
         """Message threads between a team and its customers."""
         from .api.conversations import ConversationsResource
 
-        return ConversationsResource(self._core)
+        return ConversationsResource(self._driver)
 
     @cached_property
     def inboxes(self) -> InboxesResource:
         """Where conversations arrive; an inbox has phone numbers and members."""
         from .api.inboxes import InboxesResource
 
-        return InboxesResource(self._core)
+        return InboxesResource(self._driver)
 
     @cached_property
     def team(self) -> TeamResource:
         """The team and its members."""
         from .api.team import TeamResource
 
-        return TeamResource(self._core)
+        return TeamResource(self._driver)
 
 
 class AsyncHeymarket(AsyncClient):
@@ -68,18 +68,18 @@ class AsyncHeymarket(AsyncClient):
         """Message threads between a team and its customers."""
         from .api.conversations import AsyncConversationsResource
 
-        return AsyncConversationsResource(self._core)
+        return AsyncConversationsResource(self._driver)
 
     @cached_property
     def inboxes(self) -> AsyncInboxesResource:
         """Where conversations arrive; an inbox has phone numbers and members."""
         from .api.inboxes import AsyncInboxesResource
 
-        return AsyncInboxesResource(self._core)
+        return AsyncInboxesResource(self._driver)
 
     @cached_property
     def team(self) -> AsyncTeamResource:
         """The team and its members."""
         from .api.team import AsyncTeamResource
 
-        return AsyncTeamResource(self._core)
+        return AsyncTeamResource(self._driver)

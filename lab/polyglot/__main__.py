@@ -168,7 +168,7 @@ class Trial:
         shutil.copytree(ROOT / "openapi", self._folder / "openapi")
         shutil.copytree(
             PROGRAMS / name,
-            self._folder / PROGRAMS.relative_to(ROOT) / name,
+            self._folder / "lab" / "polyglot" / "programs" / name,
             ignore=shutil.ignore_patterns(*(each.strip("/") for each in ignored)),
         )
         if self._spoiled:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class AiohttpTransport(httpx_aiohttp.AiohttpTransport):
-    """Takes the arguments of `httpx.AsyncHTTPTransport`, and names failures as that does.
+    """Takes the arguments of `httpx.AsyncHTTPTransport`, and raises the same errors.
 
     Proxies of the environment are not used; give `proxy`.
     """
@@ -49,9 +49,9 @@ class _Stream(httpx.AsyncByteStream):
 
 @contextmanager
 def _named() -> Iterator[None]:
-    """Say what failed: httpx-aiohttp calls every failure of a connection a timeout of connecting.
+    """Raise what httpx would: httpx-aiohttp raises `ConnectTimeout` for every failure of a connection.
 
-    That would let a write be repeated whose answer got lost, because nothing was sent in such a timeout.
+    A write whose response got lost would then be retried, because a `ConnectTimeout` means that nothing was sent.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""From a method's arguments to a call that may be sent; whatever is wrong is found here, before sending."""
+"""Turns a method's arguments into a call that may be sent, and finds what is wrong with them before that."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from . import rfc3339
+from . import classes, rfc3339
 from .errors import InvalidRequestError
 from .model import Model, names
 
 if TYPE_CHECKING:
     from .operation import Input, Operation, Parameter
 
-_PLACE = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
+_JSON_PATH = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _TYPES = re.compile(r"`(?P<expected>[^`]*)`, got `(?P<found>[^`]*)`")
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
@@ -27,7 +27,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One request, checked: everything but credentials and attempts."""
+    """One checked request, whatever the credentials and however many attempts it takes."""
 
     operation: Operation
     path: str
@@ -45,22 +45,22 @@ class Call(msgspec.Struct, frozen=True):
     def content(self) -> bytes | None:
         return None if self.body is None else _encode(self.body)
 
-    def get(self, place: Input) -> Any:
-        return self._values(place).get(place.name)
+    def get(self, field: Input) -> Any:
+        return self._values(field).get(field.name)
 
-    def replace(self, place: Input, value: Any) -> Call:
+    def replace(self, field: Input, value: Any) -> Call:
         """Return a copy with another value for one field; None takes it out."""
-        values = {name: item for name, item in self._values(place).items() if name != place.name}
+        values = {name: item for name, item in self._values(field).items() if name != field.name}
         if value is not None:
-            values[place.name] = value
+            values[field.name] = value
         return (
             msgspec.structs.replace(self, body=values)
-            if place.location == "body"
+            if field.location == "body"
             else msgspec.structs.replace(self, query=values)
         )
 
-    def _values(self, place: Input) -> Mapping[str, Any]:
-        return (self.body or {}) if place.location == "body" else self.query
+    def _values(self, field: Input) -> Mapping[str, Any]:
+        return (self.body or {}) if field.location == "body" else self.query
 
 
 def prepare(
@@ -104,16 +104,16 @@ def _checked_body(operation: Operation, body: object) -> Any:
 
 def _checked(value: object, expected: Any, name: str) -> Any:
     try:
-        plain = _plain(value, name)
+        plain = _plain(value, name, expected)
         _check_beyond_types(plain, msgspec.convert(plain, expected), name)
     except msgspec.ValidationError as error:
         raise _explained(error, name) from None
     except RecursionError:
-        raise InvalidRequestError(name or "body", "is nested too deeply") from None
+        raise InvalidRequestError(name, "is nested too deeply") from None
     return plain
 
 
-def _plain(value: object, name: str) -> Any:
+def _plain(value: object, name: str, expected: Any = Any) -> Any:
     """Return the JSON form, in which models lose their absent fields and timestamps are text."""
     match value:
         case None | bool() | int() | float() | str():
@@ -121,17 +121,20 @@ def _plain(value: object, name: str) -> Any:
         case datetime.datetime():
             return _timestamp(value, name)
         case Model():
-            return _object(
-                ((field, getattr(value, attribute)) for field, attribute in names(type(value)).items()), name
-            )
+            classes.check(name, value, expected)
+            fields = ((field, getattr(value, attribute)) for field, attribute in names(type(value)).items())
+            return _object(fields, name, expected)
         case Mapping():
-            return _object(value.items(), name)
+            return _object(value.items(), name, expected)
+        case _ if classes.is_foreign(value):
+            raise classes.mismatch(name, value, expected)
         case AbstractSet():
             raise InvalidRequestError(name, "expected an ordered sequence such as a list, got a set")
         case bytes() | bytearray():
             raise InvalidRequestError(name, "expected text, got bytes")
         case Iterable():
-            return [_plain(item, f"{name}[{index}]") for index, item in enumerate(value)]
+            _, inner = classes.inside(expected)
+            return [_plain(item, f"{name}[{index}]", inner) for index, item in enumerate(value)]
         case _:
             try:
                 return msgspec.to_builtins(value)
@@ -139,13 +142,14 @@ def _plain(value: object, name: str) -> Any:
                 raise InvalidRequestError(name, f"{type(value).__name__} cannot be sent as JSON") from None
 
 
-def _object(fields: Iterable[tuple[Any, Any]], name: str) -> dict[str, Any]:
+def _object(fields: Iterable[tuple[Any, Any]], name: str, expected: Any) -> dict[str, Any]:
     plain = {}
+    types, others = classes.inside(expected)
     for field, value in fields:
         if not isinstance(field, str):
             raise InvalidRequestError(name, f"expected text for the name of a field, got {type(field).__name__}")
         if value is not None:
-            plain[field] = _plain(value, _join(name, field))
+            plain[field] = _plain(value, _join(name, field), types.get(field, others))
     return plain
 
 
@@ -158,7 +162,7 @@ def _timestamp(value: datetime.datetime, name: str) -> Any:
 
 
 def _check_beyond_types(plain: Any, converted: Any, name: str) -> None:
-    """Find what conversion lets pass: fields the contract lacks, and text that only resembles RFC 3339."""
+    """Find what conversion lets pass: fields the spec lacks, and text that only resembles RFC 3339."""
     match plain:
         case dict():
             for key, item in plain.items():
@@ -194,16 +198,16 @@ def _check_text(plain: str, converted: Any, name: str) -> None:
 
 def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError:
     text = str(error)
-    place = _PLACE.search(text)
-    path = name + (place["path"] if place else "")
+    found = _JSON_PATH.search(text)
+    path = name + (found["path"] if found else "")
     if missing := _MISSING.search(text):
         return InvalidRequestError(_join(path.removeprefix("."), missing["name"]), "is required")
-    problem = _PLACE.sub("", text)
+    problem = _JSON_PATH.sub("", text)
     if "timezone component" in problem:
         problem = "a timestamp needs an offset from UTC, for example 2026-04-12T15:30:00Z"
     elif types := _TYPES.search(problem):
         problem = f"expected {types['expected'].removesuffix(' | null')}, got {types['found']}"
-    return InvalidRequestError(path.removeprefix(".") or "body", problem)
+    return InvalidRequestError(path.removeprefix("."), problem)
 
 
 def _join(name: str, field: object) -> str:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import rfc3339
 from .errors import InvalidRequestError
-from .operation import ByTimestamp
-from .paging import texts
+from .listings import ByTimestamp
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
-    from .page import AsyncPage, Page
-    from .paging import Position
+    from .listings import Position
 
 T = TypeVar("T")
 
@@ -34,17 +32,13 @@ class _Checkpoint(Generic[T]):
         """Give it as `since` the next time. It moves on when the walk is complete, not before."""
         self._since = None if self.checkpoint is None else rfc3339.parse(self.checkpoint).moment - _ROUNDING
 
-    def _newest(self, position: Position) -> str | None:
-        call = position.fetched.call
-        paging = _by_time(position)
-        for place in (paging.cursor, paging.reversed_by):
-            if place is not None and call.get(place):
-                raise InvalidRequestError(place.name, "a walk over changes starts from the newest item")
-        return next(filter(_is_timestamp, texts(position.fetched, paging)), self.checkpoint)
+    def _newest(self, first: Position) -> str | None:
+        """Return the checkpoint for the next time, from a listing's first page."""
+        return next(filter(_is_timestamp, starting(first).texts(first.success)), self.checkpoint)
 
     def _until(self, position: Position) -> tuple[list[Any], bool]:
         """Return a page's items down to the checkpoint, and whether it was reached."""
-        name = _by_time(position).field
+        name = _strategy(position).field
         for index, item in enumerate(position.items):
             moment = getattr(item, name, None)
             if self._since is not None and isinstance(moment, datetime.datetime) and moment < self._since:
@@ -52,47 +46,56 @@ class _Checkpoint(Generic[T]):
         return position.items, False
 
 
-def _by_time(position: Position) -> ByTimestamp:
-    operation = position.fetched.call.operation
-    if not isinstance(operation.paging, ByTimestamp):
-        raise InvalidRequestError("since", f"{operation.name} is not in order of time")
-    return operation.paging
+def starting(first: Position) -> ByTimestamp:
+    """Return how a listing is paged. Raises `InvalidRequestError` if changes cannot be walked from this page."""
+    strategy = _strategy(first)
+    for field in (strategy.sent_as, strategy.reversed_by):
+        if field is not None and first.success.call.get(field):
+            raise InvalidRequestError(field.name, "a walk over changes starts from the newest item")
+    return strategy
+
+
+def _strategy(position: Position) -> ByTimestamp:
+    if not isinstance(position.strategy, ByTimestamp):
+        raise InvalidRequestError("since", f"{position.success.call.operation.name} is not in order of time")
+    return position.strategy
 
 
 class Changes(_Checkpoint[T]):
     """Items that changed since a checkpoint, newest first; see `Page.changes`."""
 
-    def __init__(self, first: Page[T], since: str | datetime.datetime | None) -> None:
+    def __init__(self, pages: Callable[[], Iterator[Position]], since: str | datetime.datetime | None) -> None:
         super().__init__(since)
-        self._first = first
-        self._next = self._newest(first.position)
+        self._pages = pages
 
     def __iter__(self) -> Iterator[T]:
-        for page in self._first.pages():
-            items, reached = self._until(page.position)
+        newest = None
+        for number, position in enumerate(self._pages()):
+            newest = newest if number else self._newest(position)
+            items, reached = self._until(position)
             yield from items
             if reached:
                 break
-        self.checkpoint = self._next
+        self.checkpoint = newest
 
 
 class AsyncChanges(_Checkpoint[T]):
     """Items that changed since a checkpoint, newest first; see `AsyncPages.changes`."""
 
-    def __init__(self, first: Callable[[], Awaitable[AsyncPage[T]]], since: str | datetime.datetime | None) -> None:
+    def __init__(self, pages: Callable[[], AsyncIterator[Position]], since: str | datetime.datetime | None) -> None:
         super().__init__(since)
-        self._first = first
+        self._pages = pages
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        first = await self._first()
-        following = self._newest(first.position)
-        async for page in first.pages():
-            items, reached = self._until(page.position)
+        newest, number = None, 0
+        async for position in self._pages():
+            newest, number = (newest if number else self._newest(position)), number + 1
+            items, reached = self._until(position)
             for item in items:
                 yield item
             if reached:
                 break
-        self.checkpoint = following
+        self.checkpoint = newest
 
 
 def _text(since: str | datetime.datetime) -> str:

@@ -10,16 +10,17 @@ from urllib.parse import unquote
 import msgspec
 
 from .arguments import Call, prepare, query_texts
-from .core import AsyncCore, SyncCore
+from .driver import AsyncDriver, Driver
 from .errors import InvalidRequestError
 from .operation import Operation, Semantics
-from .response import RawResponse
+from .options import check_client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .http import httpx
     from .options import CallOptions, ClientOptions
+    from .response import RawResponse
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _SEMANTICS: dict[str, Semantics] = {"GET": "safe", "HEAD": "safe", "PUT": "idempotent", "DELETE": "idempotent"}
@@ -33,16 +34,17 @@ C = TypeVar("C")
 class SyncClient:
     _default_base_url: str
     _user_agent: str
-    _core: SyncCore
+    _driver: Driver
 
     def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
-        given = _check_auth(auth, options)
+        given: dict[str, Any] = dict(options)
+        check_client(given, auth=auth, handler="handle_request")
         base_url = given.pop("base_url", self._default_base_url)
-        self._core = SyncCore.open(auth, base_url, self._user_agent, given)
+        self._driver = Driver.open(auth, base_url, self._user_agent, given)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a copy with other options. It shares connections, pacing and `close` with the original."""
-        return _copy(self, msgspec.structs.replace(self._core, options=self._core.options.changed(options)))
+        return _copy(self, self._driver.changed(options))
 
     def request(
         self,
@@ -55,17 +57,17 @@ class SyncClient:
     ) -> RawResponse[Any]:
         """Send a request that this client has no method for; credentials, pacing and retries apply.
 
-        `semantics` says whether it may be repeated after it may have reached the server: `safe` reads,
+        `semantics` says whether it may be retried after it may have reached the server: `safe` only reads,
         `idempotent` may be carried out twice, `unsafe` may not. GET and HEAD are safe, PUT and DELETE
         idempotent, others unsafe unless you say so. Raises `ApiError` for an error status.
         """
         call = _adhoc(method, path, json, query, semantics)
-        response = self._core.send(call)
-        return RawResponse(response, lambda: self._core.fetched(call, response).result)
+        response: RawResponse[Any] = self._driver.returning_raw().call(call)
+        return response
 
     def close(self) -> None:
         """Close all connections, also those of copies made by `with_options`."""
-        self._core.http.close()
+        self._driver.http.close()
 
     def __enter__(self) -> Self:
         return self
@@ -74,22 +76,23 @@ class SyncClient:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._core.wire.base_url}>"
+        return f"<{type(self).__name__} {self._driver.wire.base_url}>"
 
 
 class AsyncClient:
     _default_base_url: str
     _user_agent: str
-    _core: AsyncCore
+    _driver: AsyncDriver
 
     def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
-        given = _check_auth(auth, options)
+        given: dict[str, Any] = dict(options)
+        check_client(given, auth=auth, handler="handle_async_request")
         base_url = given.pop("base_url", self._default_base_url)
-        self._core = AsyncCore.open(auth, base_url, self._user_agent, given)
+        self._driver = AsyncDriver.open(auth, base_url, self._user_agent, given)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a copy with other options. It shares connections, pacing and `close` with the original."""
-        return _copy(self, msgspec.structs.replace(self._core, options=self._core.options.changed(options)))
+        return _copy(self, self._driver.changed(options))
 
     async def request(
         self,
@@ -102,17 +105,17 @@ class AsyncClient:
     ) -> RawResponse[Any]:
         """Send a request that this client has no method for; credentials, pacing and retries apply.
 
-        `semantics` says whether it may be repeated after it may have reached the server: `safe` reads,
+        `semantics` says whether it may be retried after it may have reached the server: `safe` only reads,
         `idempotent` may be carried out twice, `unsafe` may not. GET and HEAD are safe, PUT and DELETE
         idempotent, others unsafe unless you say so. Raises `ApiError` for an error status.
         """
         call = _adhoc(method, path, json, query, semantics)
-        response = await self._core.send(call)
-        return RawResponse(response, lambda: self._core.fetched(call, response).result)
+        response: RawResponse[Any] = await self._driver.returning_raw().call(call)
+        return response
 
     async def close(self) -> None:
         """Close all connections, also those of copies made by `with_options`."""
-        await self._core.http.aclose()
+        await self._driver.http.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -121,18 +124,12 @@ class AsyncClient:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._core.wire.base_url}>"
+        return f"<{type(self).__name__} {self._driver.wire.base_url}>"
 
 
-def _check_auth(auth: object, options: ClientOptions) -> dict[str, Any]:
-    if isinstance(auth, type) or not hasattr(auth, "auth_flow"):
-        raise InvalidRequestError("auth", "expected credentials such as heymarket_auth.ApiSecret")
-    return dict(options)
-
-
-def _copy(client: C, core: Any) -> C:
+def _copy(client: C, driver: Any) -> C:
     other = copy.copy(client)
-    other.__dict__ = {"_core": core}  # without the resources cached for the old options
+    other.__dict__ = {"_driver": driver}  # without the resources cached for the old options
     return other
 
 
@@ -146,7 +143,7 @@ def _adhoc(
     method = method.upper()
     if method not in _METHODS:
         raise InvalidRequestError("method", f"expected one of {', '.join(_METHODS)}")
-    if not _PATH.fullmatch(path) or any(step in {".", ".."} for step in unquote(path).split("/")):
+    if not _PATH.fullmatch(path) or any(segment in {".", ".."} for segment in unquote(path).split("/")):
         raise InvalidRequestError("path", "expected an absolute, percent-encoded path without dot segments or query")
     if semantics is None:
         semantics = _SEMANTICS.get(method, "unsafe")

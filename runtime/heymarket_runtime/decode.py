@@ -1,24 +1,61 @@
-"""From the bytes of a success answer to typed objects."""
+"""From the bytes of a success response to typed objects."""
 
 from __future__ import annotations
 
-import types
 from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .drift import Drift
-from .errors import DecodeError
-from .model import Model, Received, link_items, link_result, parse_json
+from .errors import PagingError
+from .model import Model, Received, link_items, link_result
+from .salvage import Salvage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .arguments import Call
+    from .drift import Drift
+    from .http import httpx
     from .operation import Operation
+    from .options import Options
 
-_ANYWHERE = "*"
+
+class Success(msgspec.Struct, frozen=True, dict=True):
+    """A success response to a call, decoded when somebody asks for its result."""
+
+    call: Call
+    status_code: int
+    headers: httpx.Headers
+    body: bytes
+    options: Options
+
+    @property
+    def request_id(self) -> str | None:
+        request_id: str | None = self.headers.get("x-request-id")
+        return request_id
+
+    @cached_property
+    def result(self) -> Any:
+        return decode(
+            self.call.operation,
+            self.body,
+            request_id=self.request_id,
+            strict=self.options.strict,
+            on_drift=self.options.on_drift,
+        )
+
+    @property
+    def items(self) -> list[Any]:
+        """The items of a listing's result."""
+        paging = self.call.operation.paging
+        items = value_at(self.result, paging.items) if paging else self.result
+        if items is None and paging and paging.items:
+            return []
+        if not isinstance(items, list):
+            raise PagingError(f"{self.call.operation.name}: the response holds no list of items")
+        return items
 
 
 def decode(
@@ -31,9 +68,8 @@ def decode(
 ) -> Any:
     """Decode a success body.
 
-    What does not match the contract is kept as received and told to `on_drift`, or raises
-    `DecodeError` if `strict`. A body that is not JSON, or is no array or object where the contract
-    promises one, always raises.
+    What does not match the spec is kept as received and told to `on_drift`, or raises `DecodeError` if `strict`.
+    A body that is not JSON, or not the array or object that the spec promises, always raises.
     """
     if operation.result is None:
         return None
@@ -42,181 +78,21 @@ def decode(
     try:
         result = operation.decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        result = _Salvage(operation, body, request_id, strict, on_drift).run()
+        result = Salvage(operation, body, request_id, strict, on_drift).run()
     received = Received(body)
     if type(result) is list:
         link_items(result, received)
     elif isinstance(result, Model):
         link_result(result, received)
         if operation.paging and (path := operation.paging.items):
-            items = walk(result, path)
+            items = value_at(result, path)
             if isinstance(items, list):
                 link_items(items, received, path)
     return result
 
 
-def walk(value: Any, path: tuple[str, ...]) -> Any:
+def value_at(value: Any, path: tuple[str, ...]) -> Any:
     """Follow field names into a decoded result; None where one is absent."""
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
     return value
-
-
-class _Salvage:
-    """The slow way, for the rare body that does not decode: place by place."""
-
-    def __init__(
-        self,
-        operation: Operation,
-        body: bytes,
-        request_id: str | None,
-        strict: bool,  # noqa: FBT001
-        on_drift: Callable[[Drift], Any],
-    ) -> None:
-        self._operation = operation
-        self._body = body
-        self._request_id = request_id
-        self._strict = strict
-        self._on_drift = on_drift
-
-    def run(self) -> Any:
-        try:
-            value = parse_json(self._body)
-        except ValueError as error:
-            raise self._error(f"the body is not JSON ({error})" if self._body else "the body is empty", ()) from None
-        promised = _kind(self._operation.result)
-        if promised in {"array", "object"} and promised != _found(value):
-            raise self._error(f"expected {promised}, found {_found(value)}", ())
-        return self._take(value, self._operation.result, ())
-
-    def _take(self, value: Any, expected: Any, place: tuple[str | int, ...]) -> Any:
-        expected, optional = _bare(expected)
-        if value is None and optional:
-            return None
-        kind = _kind(expected)
-        if kind == "array" and isinstance(value, list):
-            (item_type,) = get_args(expected)
-            return [self._take(item, item_type, (*place, index)) for index, item in enumerate(value)]
-        if kind == "object" and isinstance(value, dict):
-            return self._take_object(value, expected, place)
-        try:
-            return msgspec.convert(value, expected)
-        except msgspec.ValidationError:
-            # JSON Schema counts 1.0 among the integers.
-            if expected is int and isinstance(value, float) and value.is_integer():
-                return int(value)
-            self._tell(_name(expected), value, place)
-            return value
-
-    def _take_object(self, value: dict[str, Any], expected: Any, place: tuple[str | int, ...]) -> Any:
-        model = _model(expected)
-        if model is None:
-            item_type = get_args(expected)[1] if get_args(expected) else Any
-            return {key: self._take(item, item_type, (*place, key)) for key, item in value.items()}
-        fields: dict[str, Any] = {}
-        for field in _fields(model):
-            where = (*place, field.encode_name)
-            if field.encode_name in value:
-                fields[field.name] = self._take(value[field.encode_name], field.type, where)
-            elif field.required:
-                self._tell(_name(_bare(field.type)[0]), None, where, found="nothing")
-                fields[field.name] = None
-        return model(**fields)
-
-    def _tell(self, expected: str, value: Any, place: tuple[str | int, ...], found: str | None = None) -> None:
-        found = found or _found(value)
-        if self._strict:
-            raise self._error(f"expected {expected}, found {found}", place)
-        self._on_drift(
-            Drift(
-                operation=self._operation.name,
-                path=self._general(place),
-                location=_location(place),
-                expected=expected,
-                found=found,
-                request_id=self._request_id,
-            ),
-        )
-
-    def _general(self, place: tuple[str | int, ...]) -> str:
-        """Write a place with `*` for every index and map key, so that there are only so many."""
-        names: list[str | int] = []
-        expected = self._operation.result
-        for step in place:
-            expected = _bare(expected)[0]
-            if (model := _model(expected)) is not None:
-                names.append(step)
-                expected = next(field.type for field in _fields(model) if field.encode_name == step)
-            else:
-                names.append(_ANYWHERE)
-                expected = get_args(expected)[-1] if get_args(expected) else Any
-        return _location(tuple(names))
-
-    def _error(self, problem: str, place: tuple[str | int, ...]) -> DecodeError:
-        return DecodeError(
-            problem,
-            operation=self._operation.name,
-            path=_location(place),
-            body=self._body,
-            request_id=self._request_id,
-        )
-
-
-@cache
-def _fields(model: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
-    return msgspec.structs.fields(model)
-
-
-def _bare(expected: Any) -> tuple[Any, bool]:
-    """Split `X | None` into X and whether None is allowed."""
-    if get_origin(expected) in {Union, types.UnionType}:
-        inner = [item for item in get_args(expected) if item is not type(None)]
-        optional = len(inner) < len(get_args(expected))
-        return (inner[0] if len(inner) == 1 else Union[tuple(inner)]), optional  # noqa: UP007
-    return expected, expected is Any
-
-
-def _model(expected: Any) -> Any:
-    """Return the type if it is a model's."""
-    return expected if isinstance(expected, type) and issubclass(expected, Model) else None
-
-
-def _kind(expected: Any) -> str:
-    expected = _bare(expected)[0]
-    origin = get_origin(expected) or expected
-    if origin is list:
-        return "array"
-    return "object" if origin is dict or _model(origin) is not None else "value"
-
-
-def _name(expected: Any) -> str:
-    if get_origin(expected) is Annotated:
-        expected = get_args(expected)[0]
-    kind = _kind(expected)
-    if kind != "value":
-        return kind
-    return {bool: "boolean", int: "integer", float: "number", str: "string"}.get(
-        expected,
-        getattr(expected, "__name__", str(expected)),
-    )
-
-
-def _found(value: Any) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int() | float():
-            return "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case _:
-            return "object"
-
-
-def _location(place: tuple[str | int, ...]) -> str:
-    steps = (f"[{step}]" if isinstance(step, int) or step == _ANYWHERE else f".{step}" for step in place)
-    return f"${''.join(steps)}"

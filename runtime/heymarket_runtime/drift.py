@@ -1,4 +1,4 @@
-"""Answers that do not match the contract: noticed, told, and passed on as received."""
+"""Responses that do not match the spec: reported, and passed on as received."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import msgspec
 
 
 class Drift(msgspec.Struct, frozen=True):
-    """One place of one answer that does not match the contract."""
+    """One value in one response that does not match the spec."""
 
     operation: str
     path: str
-    """JSON path with `*` for any index or key: `$[*].assigned`."""
+    """JSON path with `*` for every index and map key: `$[*].assigned`."""
     location: str
-    """JSON path of this very place: `$[3].assigned`."""
+    """JSON path of this value: `$[3].assigned`."""
     expected: str
     found: str
     request_id: str | None
@@ -31,9 +31,9 @@ OnDrift = Callable[[Drift], Any]
 
 
 class SpecDriftWarning(UserWarning):
-    """An answer of the server does not match the contract; the value was kept as received.
+    """A response does not match the spec; the value was kept as received.
 
-    Told once per client, operation and JSON path. The contract's maintainers want to know.
+    Given once for each client, operation and JSON path. Please tell the maintainers of the spec.
     """
 
     def __init__(self, drift: Drift) -> None:
@@ -48,14 +48,14 @@ class WarnOnce:
         self._told: set[tuple[str, str]] = set()
 
     def __call__(self, drift: Drift) -> None:
-        place = (drift.operation, drift.path)
-        if place not in self._told:
+        path = (drift.operation, drift.path)
+        if path not in self._told:
             warnings.warn(SpecDriftWarning(drift), stacklevel=2)
-            self._told.add(place)  # not if a filter made the warning an error
+            self._told.add(path)  # not if a filter made the warning an error
 
 
 class DriftRecorder:
-    """An `on_drift` that appends each drift to a file, as one line of JSON without any value of the answer."""
+    """An `on_drift` that appends each drift to a file, as one line of JSON without any value of the response."""
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# A server may echo what it was sent; a message must not carry it on.
+# A server may echo what it was sent; an error message must not show it.
 _CREDENTIAL = re.compile(r"(?i)bearer\s+\S+|(?<![\w-])[\w-]{8,}+\.[\w-]{8,}+\.[\w-]{8,}+")
 _LONGEST_EXCERPT = 300
 _LONGEST_CREDENTIAL = 2000
@@ -25,7 +25,7 @@ class HeymarketError(Exception):
     """Where a listing stopped: pass it as the listing's cursor argument to go on from there.
 
     Set only on errors that end an iteration over several pages. The first items after resuming may
-    repeat the last ones before the error; nothing in between is skipped.
+    be the last ones before the error once more; nothing in between is skipped.
     """
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -44,13 +44,14 @@ class InvalidRequestError(HeymarketError, ValueError):
     """An argument is wrong; nothing was sent."""
 
     def __init__(self, argument: str, problem: str) -> None:
+        argument = argument or "body"  # what is wrong with a body as a whole has no path inside it
         super().__init__(f"{argument}: {problem}")
         self.argument = argument
         """Name of the argument, with the path inside it: `limit`, `filters.inboxes[0]`."""
 
 
 class ConnectionFailedError(HeymarketError):
-    """No complete answer arrived: the connection could not be made, or broke."""
+    """No complete response arrived: the connection could not be made, or broke."""
 
     def __init__(self, message: str, *, method: str, path: str, maybe_processed: bool) -> None:
         super().__init__(message)
@@ -61,28 +62,28 @@ class ConnectionFailedError(HeymarketError):
 
 
 class RequestTimeoutError(ConnectionFailedError):
-    """No complete answer arrived in time."""
+    """No complete response arrived in time."""
 
 
 class PagingError(HeymarketError):
-    """The server's pages do not add up, so that going on could skip or repeat items."""
+    """The server's pages do not add up, so that going on could skip items or list them twice."""
 
 
 class DecodeError(HeymarketError):
-    """A success answer is not what the contract promises, beyond what can be passed on."""
+    """A success response does not match the spec, and cannot or must not be passed on as it is."""
 
     def __init__(self, problem: str, *, operation: str, path: str, body: bytes, request_id: str | None) -> None:
         super().__init__(f"{operation}: {problem} at {path}{_quote(request_id)}")
         self.operation = operation
         self.path = path
-        """JSON path of the first place that does not fit, such as `$[3].assigned`."""
+        """JSON path of the first value that does not match, such as `$[3].assigned`."""
         self.body = body
         """The body as received."""
         self.request_id = request_id
 
 
 class ApiError(HeymarketError):
-    """The server answered with an error status."""
+    """The response has an error status."""
 
     def __init__(  # noqa: PLR0913
         self,
@@ -98,9 +99,9 @@ class ApiError(HeymarketError):
         self.method = method
         self.path = path
         self.headers = headers
-        """Headers of the answer."""
+        """Headers of the response."""
         self.body = body
-        """Body of the answer as received: JSON of any shape, text, HTML or nothing."""
+        """Body of the response as received: JSON of any shape, text, HTML or nothing."""
         self.request_id = headers.get("x-request-id")
         """The vendor's id of this exchange (`X-Request-Id`), to quote to its support."""
         text = "; ".join(part for part in (self._excerpt(), hint) if part)
@@ -130,7 +131,7 @@ class ApiError(HeymarketError):
 
 
 class BadDataError(ApiError):
-    """400: the body is malformed or a field is invalid; do not repeat it unchanged."""
+    """400: the body is malformed or a field is invalid; the same request would fail again."""
 
 
 class AuthenticationError(ApiError):

@@ -1,7 +1,7 @@
-"""One call from first attempt to final answer, without doing any I/O itself.
+"""One call from its first attempt to its success, without any I/O of its own.
 
-The steps are a generator: it yields a number of seconds to wait or a request to send, and is sent
-the outcome. The synchronous and the asynchronous client differ only in how they carry out a step.
+`exchange` is a generator. It yields a request to send, or a number of seconds to sleep, and is sent what came of
+it; the drivers do the sending and the sleeping. How such generators work is shown in `listings`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from . import retry, sending
+from . import retry
+from .deadline import DEADLINE
+from .decode import Success
 from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTimeoutError, error_class, redacted
 from .http import httpx
 
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger("heymarket")
 
 Outcome = httpx.Response | httpx.RequestError | None
-Steps = Generator["float | httpx.Request", Outcome, httpx.Response]
+Steps = Generator["float | httpx.Request", Outcome, Success]
 
-# Those in front may give up, so have another look now and then.
+# Wake every 5 s: callers ahead may give up.
 _LONGEST_NAP = 5.0
 _BODILESS = frozenset({"GET", "HEAD", "DELETE"})
 
@@ -52,7 +54,7 @@ class Wire(msgspec.Struct):
             self.url(call.target),
             headers=headers,
             stream=httpx.ByteStream(content or b""),  # given `content`, httpx would build the headers twice
-            extensions={"timeout": _within(timeout, end).as_dict(), sending.DEADLINE: end},
+            extensions={"timeout": _within(timeout, end).as_dict(), DEADLINE: end},
         )
         request.read()  # transports may ask for its content
         return request
@@ -70,7 +72,7 @@ def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
 
 
 def exchange(wire: Wire, options: Options, call: Call) -> Steps:
-    """Send a call until it is answered, repeating it where that is safe. Returns a success response."""
+    """Send a call, with retries where they are safe, until it succeeds. Raises `ApiError`, `ConnectionFailedError`."""
     end = None if options.deadline is None else time.monotonic() + options.deadline
     attempt = 0
     while True:
@@ -88,15 +90,15 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
             if wire.rate_limit and response.history:
                 wire.rate_limit.count(len(response.history))  # the auth layer asked again
             if response.is_success:
-                return response
-            repeatable = retry.may_repeat_status(response.status_code, call.operation.semantics)
+                return Success(call, response.status_code, response.headers, response.content, options)
+            retryable = retry.may_retry_status(response.status_code, call.operation.semantics)
         else:
             assert isinstance(outcome, httpx.RequestError)  # noqa: S101
-            repeatable = retry.may_repeat_failure(outcome, call.operation.semantics)
+            retryable = retry.may_retry_failure(outcome, call.operation.semantics)
         pause = retry.pause_before(attempt, response)
         if wire.rate_limit and response is not None and response.status_code == retry.RATE_LIMITED:
             wire.rate_limit.pause(pause)
-        if not repeatable or attempt > options.max_retries or (end is not None and time.monotonic() + pause >= end):
+        if not retryable or attempt > options.max_retries or (end is not None and time.monotonic() + pause >= end):
             raise _error(call, attempt, outcome) from _cause(outcome)
         yield pause
 
@@ -140,7 +142,7 @@ def _error(call: Call, attempt: int, outcome: Outcome) -> ApiError | ConnectionF
     kind = RequestTimeoutError if isinstance(outcome, httpx.TimeoutException) else ConnectionFailedError
     reason = ": ".join(filter(None, [type(outcome).__name__, redacted(str(outcome))]))
     return kind(
-        f"{method} {path}: no complete answer after {attempt} attempt{'s' if attempt > 1 else ''} ({reason})"
+        f"{method} {path}: no complete response after {attempt} attempt{'s' if attempt > 1 else ''} ({reason})"
         f"{'; the server may have carried it out' if processed and call.operation.semantics != 'safe' else ''}",
         method=method,
         path=path,

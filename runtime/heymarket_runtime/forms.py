@@ -1,4 +1,4 @@
-"""Forms, files and cookies: what few operations have, so that the common way, `arguments`, does without."""
+"""Forms, files and cookies: few operations have them, so `arguments` does not deal with them."""
 
 from __future__ import annotations
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+if TYPE_CHECKING:
+    from .listings import Strategy
+
 Semantics = Literal["safe", "idempotent", "unsafe"]
-"""RFC 9110, 9.2: reads; may be repeated with the same effect; neither."""
+"""RFC 9110, 9.2: `safe` only reads, `idempotent` has the same effect when sent twice, `unsafe` is neither."""
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -25,41 +28,6 @@ class Input(msgspec.Struct, frozen=True):
 
     name: str
     location: Literal["body", "query"]
-
-
-class ByPage(msgspec.Struct, frozen=True):
-    """Pages are numbered from one; an empty page is the end."""
-
-    page: Input
-    items: tuple[str, ...] = ()
-    """Path from the result to its list of items; empty where the result is the list."""
-
-
-class ByToken(msgspec.Struct, frozen=True):
-    """Each result carries an opaque cursor to the next; none, or an empty one, is the end."""
-
-    cursor: Input
-    next_cursor: tuple[str, ...]
-    items: tuple[str, ...] = ()
-
-
-class ByTimestamp(msgspec.Struct, frozen=True):
-    """The cursor is a timestamp of the last item; what comes back lies strictly beyond it."""
-
-    cursor: Input
-    field: str
-    """Item field that holds the timestamp."""
-    identity: str
-    """Item field that tells items apart."""
-    items: tuple[str, ...] = ()
-    limit: Input | None = None
-    reversed_by: Input | None = None
-    """Request field that, when true, turns the order from newest first to oldest first."""
-    first_only: tuple[Input, ...] = ()
-    """Request fields that must not be sent again once a cursor is."""
-
-
-Paging = ByPage | ByToken | ByTimestamp
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -82,7 +50,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     any_of: tuple[tuple[str, ...], ...] = ()
     """Sets of body fields, at least one of which must be given whole."""
     semantics: Semantics = "unsafe"
-    paging: Paging | None = None
+    paging: Strategy | None = None
+    """How a listing goes on to its next page."""
 
     @cached_property
     def decoder(self) -> msgspec.json.Decoder[Any]:

@@ -1,15 +1,14 @@
-"""What a caller may choose, for a client or for some of its calls."""
+"""The options of a client, and those that `with_options` changes for some of its calls."""
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import msgspec
 
 from .drift import OnDrift, WarnOnce
 from .errors import InvalidRequestError
-from .http import httpx
+from .http import foreign_package, httpx, is_loopback
 from .pacing import RateLimit
 
 if TYPE_CHECKING:
@@ -25,13 +24,13 @@ class CallOptions(TypedDict, total=False):
     timeout: float | httpx.Timeout | None
     """Seconds for each step of an attempt (connect 5, read, write and pool 30 by default); None waits for ever."""
     max_retries: int
-    """How often a failed attempt is repeated where that is safe; 5 by default."""
+    """How often a failed attempt is retried where that is safe; 5 by default."""
     deadline: float | None
-    """Seconds for a call in all, with its repetitions and pauses; none by default."""
+    """Seconds for a call in all, with its retries and pauses; no limit by default."""
     strict: bool
-    """Raise `DecodeError` for an answer that does not match the contract, rather than warn."""
+    """Raise `DecodeError` for a response that does not match the spec, rather than warn."""
     on_drift: OnDrift
-    """Called with a `Drift` for each such place, instead of the warning."""
+    """Called with a `Drift` for each mismatch, instead of the warning."""
 
 
 class ClientOptions(CallOptions, total=False):
@@ -43,6 +42,9 @@ class ClientOptions(CallOptions, total=False):
     """Requests a minute to stay under, 500 by default; None for no pacing. A `RateLimit` may be shared."""
     transport: Any
     """An httpx transport, for tests, proxies or another HTTP stack."""
+
+
+_OF_A_CLIENT = ("auth", *ClientOptions.__annotations__)
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -59,7 +61,10 @@ class Options(msgspec.Struct, frozen=True):
         values = dict(changes)
         for name in values:
             if name not in CallOptions.__annotations__:
-                raise InvalidRequestError(name, f"no such option; there are {', '.join(CallOptions.__annotations__)}")
+                problem = "is set for a whole client only" if name in _OF_A_CLIENT else "no such option"
+                raise InvalidRequestError(
+                    name, f"{problem}; with_options takes {', '.join(CallOptions.__annotations__)}"
+                )
         if "timeout" in values:
             values["timeout"] = _timeout(values["timeout"])
         if not _is_number(values.get("max_retries", 0), whole=True):
@@ -71,6 +76,22 @@ class Options(msgspec.Struct, frozen=True):
         if not callable(values.get("on_drift", print)):
             raise InvalidRequestError("on_drift", "expected a function that takes a Drift")
         return msgspec.structs.replace(self, **values)
+
+
+def check_client(given: Mapping[str, Any], *, auth: object, handler: str) -> None:
+    """Check what `changed` does not: names, credentials, and a transport by the method that handles requests."""
+    for name in given:
+        if name not in _OF_A_CLIENT:
+            raise InvalidRequestError(name, f"no such option; there are {', '.join(_OF_A_CLIENT)}")
+    _refuse_foreign("auth", auth)
+    if not isinstance(auth, httpx.Auth):
+        raise InvalidRequestError("auth", "expected credentials such as heymarket_auth.ApiSecret")
+    transport = given.get("transport")
+    _refuse_foreign("transport", transport)
+    if transport is not None and (isinstance(transport, type) or not hasattr(transport, handler)):
+        raise InvalidRequestError(
+            "transport", f"expected an object with the method {handler}, such as httpx's, or None"
+        )
 
 
 def rate_limit(value: RateLimit | int | None) -> RateLimit | None:
@@ -98,14 +119,15 @@ def base_url(value: str) -> httpx.URL:
     return url.copy_with(raw_path=url.raw_path.rstrip(b"/") or b"/")
 
 
-def is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _refuse_foreign(name: str, value: object) -> None:
+    if theirs := foreign_package(value):
+        ours = httpx.__name__
+        problem = f"{type(value).__name__} is built on {theirs}, and this client on {ours}; give one built on {ours}"
+        raise InvalidRequestError(name, problem)
 
 
 def _timeout(value: Any) -> httpx.Timeout:
+    _refuse_foreign("timeout", value)
     if isinstance(value, httpx.Timeout):
         return value
     if value is None:

@@ -66,23 +66,23 @@ class RateLimit:
         """Start if that is allowed, else return the seconds until it should be."""
         with self._lock:
             now = time.monotonic()
-            place = bisect_left(self._line, ticket)
-            wait = max(self._room(place, now), self._not_before) - now
+            ahead = bisect_left(self._line, ticket)
+            wait = max(self._room(ahead, now), self._not_before) - now
             if wait > 0:
                 return wait
-            del self._line[place]
+            del self._line[ahead]
             self._starts.append(now)
             return 0.0
 
-    def _room(self, place: int, now: float) -> float:
-        """Return when there is room for one more after `place` others from the queue."""
-        leaving = len(self._starts) + place - self.requests
+    def _room(self, ahead: int, now: float) -> float:
+        """Return when there is room for one more request after those `ahead` in the queue."""
+        leaving = len(self._starts) + ahead - self.requests
         if leaving < 0:
             return now
         rounds, index = divmod(leaving, self.requests)
         start = self._starts[index] if index < len(self._starts) else now
         room = start + self._window
-        # Those in front may be late.
+        # Callers ahead may be late.
         return max(room, now) + self._window * rounds if rounds else room
 
     def __repr__(self) -> str:

@@ -5,33 +5,32 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .changes import AsyncChanges, Changes
+from .changes import AsyncChanges, Changes, starting
 from .errors import HeymarketError
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 
-    from .core import AsyncCore, SyncCore
-    from .paging import Position
+    from .driver import AsyncDriver, Driver
+    from .listings import Position
 
 T = TypeVar("T")
 
 
 class _AnyPage(Generic[T]):
     def __init__(self, position: Position) -> None:
-        self.position = position
-        """Where this page stands in its listing; for the runtime's own use."""
+        self._position = position
 
     @property
     def items(self) -> list[T]:
         """The items of this page only."""
-        return self.position.items
+        return self._position.items
 
     @property
     def request_id(self) -> str | None:
-        """`X-Request-Id` of the answer that held this page."""
-        return self.position.fetched.request_id
+        """`X-Request-Id` of the response that held this page."""
+        return self._position.success.request_id
 
     @property
     def cursor(self) -> str | None:
@@ -39,7 +38,7 @@ class _AnyPage(Generic[T]):
 
         Resuming may repeat the last items of this page; nothing is skipped.
         """
-        return self.position.cursor()
+        return self._position.cursor()
 
     @contextmanager
     def _telling_where(self) -> Generator[None]:
@@ -58,9 +57,9 @@ class _AnyPage(Generic[T]):
 class Page(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, core: SyncCore, position: Position) -> None:
+    def __init__(self, driver: Driver, position: Position) -> None:
         super().__init__(position)
-        self._core = core
+        self._driver = driver
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
@@ -79,8 +78,8 @@ class Page(_AnyPage[T]):
         Errors that end a listing carry the `cursor` to resume from.
         """
         with self._telling_where():
-            position = self._core.turn(self.position.following())
-        return None if position is None else Page(self._core, position)
+            position = self._driver.next(self._position.next())
+        return None if position is None else Page(self._driver, position)
 
     def changes(self, *, since: str | datetime.datetime | None) -> Changes[T]:
         """Walk from the newest item down to an earlier checkpoint; None walks through everything.
@@ -88,15 +87,20 @@ class Page(_AnyPage[T]):
         Iterate, then store `checkpoint` for the next time: repeated walks miss nothing. Call it on a
         listing without a cursor, in its usual order.
         """
-        return Changes(self, since)
+        starting(self._position)
+        return Changes(self._positions, since)
+
+    def _positions(self) -> Iterator[Position]:
+        for page in self.pages():
+            yield page._position  # noqa: SLF001 (its own class)
 
 
 class AsyncPage(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, core: AsyncCore, position: Position) -> None:
+    def __init__(self, driver: AsyncDriver, position: Position) -> None:
         super().__init__(position)
-        self._core = core
+        self._driver = driver
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():
@@ -116,8 +120,8 @@ class AsyncPage(_AnyPage[T]):
         Errors that end a listing carry the `cursor` to resume from.
         """
         with self._telling_where():
-            position = await self._core.turn(self.position.following())
-        return None if position is None else AsyncPage(self._core, position)
+            position = await self._driver.next(self._position.next())
+        return None if position is None else AsyncPage(self._driver, position)
 
 
 class AsyncPages(Generic[T]):
@@ -139,7 +143,11 @@ class AsyncPages(Generic[T]):
         Iterate, then store `checkpoint` for the next time: repeated walks miss nothing. Call it on a
         listing without a cursor, in its usual order.
         """
-        return AsyncChanges(self._first, since)
+        return AsyncChanges(self._positions, since)
+
+    async def _positions(self) -> AsyncIterator[Position]:
+        async for page in self.pages():
+            yield page._position  # noqa: SLF001 (a class beside it)
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """Iterate over all pages."""

@@ -1,4 +1,4 @@
-"""Answers before they are parsed."""
+"""Responses as they came."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .http import httpx
+    from .decode import Success
 
 T = TypeVar("T")
 
 
 class RawResponse(Generic[T]):
-    """A success answer as it came, from a method of `with_raw_response`."""
+    """A success response as it came, from a method of `with_raw_response`."""
 
-    def __init__(self, response: httpx.Response, parse: Callable[[], T]) -> None:
-        self.status_code = response.status_code
-        self.headers = response.headers
-        self.content = response.content
+    def __init__(self, success: Success, parse: Callable[[], T]) -> None:
+        self.status_code = success.status_code
+        self.headers = success.headers
+        self.content = success.body
         """The body as received, without its content encoding."""
         self._parse = parse
 

@@ -1,4 +1,4 @@
-"""Which failures are tried again, and after how long."""
+"""Which failures are retried, and after how long."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _FIRST_RATE_PAUSE = 4.0
 LONGEST_RATE_PAUSE = 60.0
 
 
-def may_repeat_status(status_code: int, semantics: Semantics) -> bool:
+def may_retry_status(status_code: int, semantics: Semantics) -> bool:
     return status_code == RATE_LIMITED or (semantics != "unsafe" and status_code in _TRANSIENT)
 
 
-def may_repeat_failure(failure: httpx.RequestError, semantics: Semantics) -> bool:
+def may_retry_failure(failure: httpx.RequestError, semantics: Semantics) -> bool:
     if isinstance(failure, _NEVER_SENT):
         return False
     return semantics != "unsafe" or isinstance(failure, _NOTHING_SENT)
@@ -61,12 +61,12 @@ def _date(text: str) -> datetime.datetime | None:
 
 
 def pause_before(attempt: int, response: httpx.Response | None) -> float:
-    """Seconds to wait before this repetition (the first is 1): what the server asked for, or backoff."""
+    """Seconds to wait before this retry (the first is 1): what the server asked for, or backoff."""
     if response is not None and (asked := retry_after(response)) is not None:
         return min(asked, LONGEST_RATE_PAUSE)
     doubled = 2 ** min(attempt - 1, 10)
     if response is not None and response.status_code == RATE_LIMITED:
-        # Half the jitter: five repetitions must outlast the minute that the limit is counted over.
+        # Half the jitter: five retries must outlast the minute that the limit is counted over.
         ceiling = min(LONGEST_RATE_PAUSE, _FIRST_RATE_PAUSE * doubled)
         return random.uniform(ceiling / 2, ceiling)  # noqa: S311
     return random.uniform(0, min(_LONGEST_PAUSE, _FIRST_PAUSE * doubled))  # noqa: S311

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import io
 import json
+import shutil
 import subprocess
 import tomllib
 from importlib.metadata import version
@@ -19,6 +20,7 @@ from openapi_python_client.parser.errors import GeneratorError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from scripts.generate import supported, upstream
+from scripts.generate.documentation import Documentation
 from scripts.generate.lower import lowered
 from scripts.generate.spec import Spec, SpecError
 from scripts.generate.view import View, attribute, docstring, plain
@@ -41,6 +43,9 @@ def generate(spec_path: Path, output: Path) -> Spec:
     render(spec, package)
     for name in UNUSED:
         (package / name).unlink()
+    for resource in (package / "api").glob("*/__init__.py"):
+        resource.rename(package / "api" / f"{resource.parent.name}.py")
+        shutil.rmtree(resource.parent)
     (package / "py.typed").touch()
     write_version(spec, package)
     for module in package.rglob("*.py"):
@@ -67,8 +72,10 @@ def render(spec: Spec, package: Path) -> None:
         parsed.models = list(parsed.models)
         package.parent.mkdir(parents=True, exist_ok=True)
         project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
+        view = View(spec, parsed)
         project.env.globals.update(
-            view=View(spec, parsed),
+            view=view,
+            documentation=lambda endpoint: Documentation(spec, view.operation(endpoint)),
             docstring=docstring,
             plain=plain,
             attribute=attribute,

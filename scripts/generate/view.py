@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from openapi_python_client.parser.openapi import Endpoint, GeneratorData
     from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
-    from scripts.generate.spec import Spec
+    from scripts.generate.spec import Operation, Spec
 
 _SIMPLE = {
     AnyProperty: "Any",
@@ -56,6 +56,9 @@ class View:
     def raw(self, endpoint: Endpoint) -> dict[str, Any]:
         """Return the operation as it stands in the spec."""
         return self._operations[endpoint.name].data
+
+    def operation(self, endpoint: Endpoint) -> Operation:
+        return self._operations[endpoint.name]
 
     def path(self, endpoint: Endpoint) -> str:
         return self._operations[endpoint.name].path
@@ -211,16 +214,17 @@ class View:
         outputs = declared["outputs"]
         items = _json_path(outputs["results"])
         if declared["type"] == "offsetLimit":
-            return f"ByPage({inputs['page']}, items={items!r})"
+            return f"ByPage(page={inputs['page']}, items={items!r})"
         cursor = raw.get("x-cursor")
         next_cursor = outputs["nextCursor"]
         if not cursor:
-            return f"ByToken({inputs['cursor']}, next_cursor={_json_path(next_cursor)!r}, items={items!r})"
+            return f"ByToken(sent_as={inputs['cursor']}, next_token={_json_path(next_cursor)!r}, items={items!r})"
         field = next_cursor.removeprefix(f"{outputs['results']}[-1].")
         location = next(_LOCATIONS[item["in"]] for item in declared["inputs"] if item["type"] == "cursor")
         reverse = cursor.get("reversed-by")
         return (
-            f"ByTimestamp({inputs['cursor']}, field={field!r}, identity={cursor['identity']!r}, items={items!r}, "
+            f"ByTimestamp(sent_as={inputs['cursor']}, items={items!r}, field={field!r}, "
+            f"identity={cursor['identity']!r}, "
             f"limit={inputs.get('limit')}, reversed_by={f'Input({reverse!r}, {location!r})' if reverse else None}, "
             f"first_only=({inputs['page'] + ',' if 'page' in inputs else ''}))"
         )

@@ -133,8 +133,7 @@ def plain(value: Any) -> Any:
 
 def declaration(operation: Operation) -> Any:
     """Return what the client declares about an operation."""
-    name = contract.identifier(operation.raw["operationId"])
-    return importlib.import_module(f"heymarket.api.{operation.tag}.{name}").operation
+    return getattr(importlib.import_module(f"heymarket.api.{operation.tag}"), f"_{operation.name.upper()}")
 
 
 @cache

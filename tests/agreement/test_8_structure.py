@@ -17,6 +17,7 @@ import heymarket.api
 import heymarket.models
 import heymarket_auth
 from heymarket import _version
+from heymarket_runtime import listings
 from heymarket_runtime import operation as declared
 
 from . import annotations, calling, contract, shapes, views
@@ -37,8 +38,8 @@ def test_server_and_version() -> None:
 
 def test_the_client_has_the_operations_of_the_spec_and_no_other() -> None:
     modules = pkgutil.walk_packages(heymarket.api.__path__, "heymarket.api.")
-    found = [getattr(importlib.import_module(module.name), "operation", None) for module in modules]
-    names = sorted(each.name for each in found if each is not None)
+    found = [each for module in modules for each in vars(importlib.import_module(module.name)).values()]
+    names = sorted(each.name for each in found if isinstance(each, declared.Operation))
     assert names == sorted(f"{each.tag}.{each.name}" for each in contract.ALL_OPERATIONS)
 
 
@@ -133,17 +134,17 @@ def test_paging(operation: Operation) -> None:
     known = {"body": set(operation.fields), "query": set(operation.parameters_in("query"))}
     assert all(each.name in known[each.location] for each in inputs.values())
     if said["type"] == "offsetLimit":
-        assert found == declared.ByPage(inputs["page"], items=operation.items)
+        assert found == listings.ByPage(page=inputs["page"], items=operation.items)
     elif "x-cursor" not in operation.raw:
         next_cursor = contract.json_path(said["outputs"]["nextCursor"])
-        assert found == declared.ByToken(inputs["cursor"], next_cursor=next_cursor, items=operation.items)
+        assert found == listings.ByToken(sent_as=inputs["cursor"], next_token=next_cursor, items=operation.items)
     else:
         cursor = operation.raw["x-cursor"]
         field = said["outputs"]["nextCursor"].removeprefix(f"{said['outputs']['results']}[-1].")
         assert {field, cursor["identity"]} <= operation.listed_schema["items"]["properties"].keys()
         reverse = cursor.get("reversed-by")
-        assert found == declared.ByTimestamp(
-            inputs["cursor"],
+        assert found == listings.ByTimestamp(
+            sent_as=inputs["cursor"],
             field=field,
             identity=cursor["identity"],
             items=operation.items,

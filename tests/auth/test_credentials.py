@@ -78,18 +78,20 @@ def imports(path: Path) -> set[str]:
     return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
-def test_one_module_imports_httpx() -> None:
-    users = [p.name for p in PACKAGE.glob("*.py") if any(name.split(".")[0] == "httpx" for name in imports(p))]
-    assert users == ["_auth.py"]
-
-
 def test_depends_on_httpx_and_pyjwt_only() -> None:
-    roots = {name.split(".")[0] for path in PACKAGE.glob("*.py") for name in imports(path)}
-    assert roots - sys.stdlib_module_names == {"httpx", "jwt", "heymarket", "heymarket_auth"}
+    imported = {name for path in PACKAGE.glob("*.py") for name in imports(path)}
+    assert {name.split(".")[0] for name in imported} - sys.stdlib_module_names == {
+        "heymarket",
+        "heymarket_auth",
+        "heymarket_runtime",
+        "jwt",
+    }
+    assert {name for name in imported if name.startswith("heymarket_runtime")} == {"heymarket_runtime.http"}
 
 
-def test_the_client_is_not_imported_until_connect() -> None:
-    program = "import sys, heymarket_auth; sys.exit('heymarket' in sys.modules)"
+@pytest.mark.parametrize("name", ["heymarket", "msgspec", "heymarket_runtime.options"])
+def test_the_client_is_not_imported_until_connect(name: str) -> None:
+    program = f"import sys, heymarket_auth; sys.exit({name!r} in sys.modules)"
     path = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); "
     subprocess.run([sys.executable, "-c", path + program], check=True)
 

@@ -100,7 +100,7 @@ def test_no_token_follows_a_redirect_to_another_host(status: int) -> None:
     assert theirs == [None]
 
 
-def test_a_401_of_another_host_is_neither_repeated_nor_believed() -> None:
+def test_a_401_of_another_host_is_neither_retried_nor_believed() -> None:
     auth = ApiSecret(*PAIR)
     with serving(401) as (elsewhere, theirs), serving(302, elsewhere) as (url, ours):
         with httpx.Client(auth=auth, follow_redirects=True, trust_env=False) as client:

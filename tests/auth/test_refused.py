@@ -1,4 +1,4 @@
-"""What happens on a 401: one repetition, a corrected clock, and a hint that helps."""
+"""What happens on a 401: one retry, a corrected clock, and a hint that helps."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def client(server: Server) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_a_401_is_repeated_once_with_a_new_token(client: httpx.Client, server: Server, clock: Clock) -> None:
+def test_a_401_is_retried_once_with_a_new_token(client: httpx.Client, server: Server, clock: Clock) -> None:
     client.get(URL)
     clock.pass_(5)
     server.refuse_next = 1
@@ -41,14 +41,14 @@ def test_a_401_is_repeated_once_with_a_new_token(client: httpx.Client, server: S
     assert server.tokens[3] == server.tokens[2]
 
 
-def test_a_second_401_is_the_answer(client: httpx.Client, server: Server) -> None:
+def test_a_second_401_is_the_response(client: httpx.Client, server: Server) -> None:
     server.refuse_next = 2
     assert client.get(URL).status_code == 401
     assert server.statuses == [401, 401]
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 429, 500])
-def test_no_other_status_is_repeated(status: int) -> None:
+def test_no_other_status_is_retried(status: int) -> None:
     requests: list[httpx.Request] = []
     with httpx.Client(
         auth=ApiSecret(*PAIR),
@@ -261,7 +261,7 @@ def test_the_hint_says_so_if_the_server_sends_no_date(client: httpx.Client, serv
     assert "no date" in hint(client)
 
 
-def test_a_refused_team_key_is_not_repeated() -> None:
+def test_a_refused_team_key_is_not_retried() -> None:
     requests: list[httpx.Request] = []
     with httpx.Client(
         auth=TeamApiKey("hm_key"),

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import httpcore
 import httpx
 import pytest
 from hypothesis import given, settings
@@ -170,7 +171,7 @@ def test_a_client_that_fails_to_start_tells_no_secret(
 @given(pair=st.tuples(ANY, ANY))
 @settings(max_examples=30)
 def test_an_error_within_a_request_tells_no_secret(pair: tuple[str, str]) -> None:
-    """Whatever fails between minting and the answer: the URL, the vault, the network, the second mint."""
+    """Whatever fails between minting and the response: the URL, the vault, the network, the second mint."""
     tokens: list[str] = []
 
     def refuse(request: httpx.Request) -> httpx.Response:
@@ -223,7 +224,7 @@ class Refusing(BaseHTTPRequestHandler):
 @pytest.mark.parametrize("auth", [ApiSecret("id-0123456789", "key-0123456789"), TeamApiKey("key-0123456789")])
 def test_no_log_record_of_any_level_holds_a_secret(auth: httpx.Auth, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(1)
-    for name in ("httpx", "httpcore", "asyncio", "heymarket", "jwt"):
+    for name in (httpx.__name__, httpcore.__name__, "asyncio", "heymarket", "jwt"):
         caplog.set_level(1, name)
     handler = type("Handler", (Refusing,), {"tokens": []})
 
@@ -243,7 +244,7 @@ def test_no_log_record_of_any_level_holds_a_secret(auth: httpx.Auth, caplog: pyt
             server.shutdown()
             thread.join()
     assert handler.tokens
-    assert {record.name.split(".")[0] for record in caplog.records} >= {"httpx", "httpcore"}
+    assert {record.name.split(".")[0] for record in caplog.records} >= {httpx.__name__, httpcore.__name__}
     secrets = ["key-0123456789", *handler.tokens]
     for record in caplog.records:
         assert leaks(iter([record.getMessage(), repr(record.__dict__)]), secrets) == []

@@ -24,13 +24,13 @@ URL = "https://api.heymarket.com/v1/team"
 class Provider:
     """Counts calls; slow enough that a second caller arrives before the first has finished."""
 
-    def __init__(self, answer: object = PAIR, delay: float = 0.0) -> None:
-        self.answer, self.delay, self.calls = answer, delay, 0
+    def __init__(self, credentials: object = PAIR, delay: float = 0.0) -> None:
+        self.credentials, self.delay, self.calls = credentials, delay, 0
 
     def __call__(self) -> object:
         self.calls += 1
         time.sleep(self.delay)
-        return self.answer
+        return self.credentials
 
 
 @pytest.fixture
@@ -130,21 +130,21 @@ def test_a_provider_is_asked_at_every_mint(server: Server, clock: Clock) -> None
         client.get(URL)
         assert provider.calls == 1
         clock.pass_(241)
-        provider.answer = (PAIR[0], "rotated")
+        provider.credentials = (PAIR[0], "rotated")
         server.secret_key = "rotated"
         client.get(URL)
     assert provider.calls == 2
     assert server.statuses == [200, 200, 200]
 
 
-def test_rotation_before_the_token_is_old_costs_one_repeated_request(server: Server, clock: Clock) -> None:
+def test_rotation_before_the_token_is_old_costs_one_retry(server: Server, clock: Clock) -> None:
     provider = Provider()
     auth = ApiSecret.from_provider(provider)
     with httpx.Client(auth=auth, transport=httpx.MockTransport(server)) as client:
         client.get(URL)
         clock.pass_(1)
         server.secret_key = "rotated"
-        provider.answer = (PAIR[0], "rotated")
+        provider.credentials = (PAIR[0], "rotated")
         client.get(URL)
     assert server.statuses == [200, 401, 200]
 
@@ -156,13 +156,13 @@ def test_what_a_provider_raises_passes_through_and_the_next_call_asks_again(
     class VaultError(Exception):
         pass
 
-    answers = iter([VaultError("sealed"), PAIR if auth_class is ApiSecret else "key"])
+    outcomes = iter([VaultError("sealed"), PAIR if auth_class is ApiSecret else "key"])
 
     def provider() -> object:
-        answer = next(answers)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        outcome = next(outcomes)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     auth = auth_class.from_provider(provider)
     with httpx.Client(auth=auth, transport=httpx.MockTransport(lambda _: httpx.Response(200))) as client:
@@ -171,15 +171,17 @@ def test_what_a_provider_raises_passes_through_and_the_next_call_asks_again(
         assert client.get(URL).status_code == 200
 
 
-@pytest.mark.parametrize("answer", [None, "id", PAIR[:1], (*PAIR, "x"), {"id": 1, "key": 2}, ("id", "key\n"), (1, "k")])
-def test_an_unusable_answer_of_a_provider_is_refused(answer: object) -> None:
-    auth = ApiSecret.from_provider(lambda: answer)
+@pytest.mark.parametrize(
+    "returned", [None, "id", PAIR[:1], (*PAIR, "x"), {"id": 1, "key": 2}, ("id", "key\n"), (1, "k")]
+)
+def test_unusable_credentials_of_a_provider_are_refused(returned: object) -> None:
+    auth = ApiSecret.from_provider(lambda: returned)
     with pytest.raises(CredentialsError, match="provider"):
         next(auth.auth_flow(httpx.Request("GET", URL)))
 
 
-@pytest.mark.parametrize("answer", [None, "", "k\n", ("key",), "ключ"])
-def test_an_unusable_team_key_of_a_provider_is_refused(answer: object) -> None:
-    auth = TeamApiKey.from_provider(lambda: answer)
+@pytest.mark.parametrize("returned", [None, "", "k\n", ("key",), "ключ"])
+def test_an_unusable_team_key_of_a_provider_is_refused(returned: object) -> None:
+    auth = TeamApiKey.from_provider(lambda: returned)
     with pytest.raises(CredentialsError, match="provider"):
         next(auth.auth_flow(httpx.Request("GET", URL)))

@@ -145,6 +145,8 @@ def test_an_argument_that_does_not_exist_is_a_type_error(drive: Driver) -> None:
         ({"a": {"\ud800": "b"}}, r"^a: holds a lone surrogate"),
         ({"a": {2: "b"}}, r"^a: expected text for the name of a field, got int"),
         ({"a": WHEN.replace(tzinfo=None)}, r"^a: a timestamp needs a time zone"),
+        ({"a"}, r"^body: expected an ordered sequence such as a list, got a set"),
+        (print, r"^body: builtin_function_or_method cannot be sent as JSON"),
     ],
 )
 def test_what_json_lacks_is_refused_in_free_forms_too(drive: Driver, value: object, problem: str) -> None:
@@ -154,7 +156,7 @@ def test_what_json_lacks_is_refused_in_free_forms_too(drive: Driver, value: obje
     assert script.requests == []
 
 
-def test_a_request_is_what_the_contract_says(drive: Driver) -> None:
+def test_a_request_is_what_the_spec_says(drive: Driver) -> None:
     script = Script([[]])
     drive.first(drive.client(script, base_url="https://example.com/team/"), id=1)
     (request,) = script.requests
@@ -177,7 +179,7 @@ def test_arguments_are_not_changed(drive: Driver) -> None:
     assert filters == {"inboxes": [1], "closed": None}
 
 
-# Places for arguments that this API's described operations do not have yet.
+# Kinds of parameters that no operation of this API has yet.
 
 THING = Operation(
     name="things.get",

@@ -52,8 +52,8 @@ def test_a_cancelled_task_leaves_a_client_that_works(
                 await task
             for _ in range(3):
                 assert (await client.conversations.list()).items == []
-            assert client._core.http._transport._pool.connections[0].is_idle()
-            assert len(client._core.http._transport._pool.connections) == 1
+            assert client._driver.http._transport._pool.connections[0].is_idle()
+            assert len(client._driver.http._transport._pool.connections) == 1
 
     runner.run(main())
     assert raw_server.connections == 2, "the connection in the middle of an answer is not used again"
@@ -76,7 +76,7 @@ def test_a_hundred_cancelled_tasks_leave_a_client_that_works(runner: asyncio.Run
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             assert (await client.conversations.list()).items == []
-            assert len(client._core.http._transport._pool.connections) == 1
+            assert len(client._driver.http._transport._pool.connections) == 1
 
     runner.run(main())
 
@@ -108,7 +108,7 @@ def test_an_interrupt_leaves_a_client_that_works(raw_server: RawServer, said: by
         thread.join()
         for _ in range(3):
             assert client.conversations.list().items == []
-        assert len(client._core.http._transport._pool.connections) == 1
+        assert len(client._driver.http._transport._pool.connections) == 1
     assert raw_server.connections == 2
 
 
@@ -124,7 +124,7 @@ def test_an_interrupt_while_waiting_for_the_rate_limit_leaves_the_queue(
     with pytest.raises(KeyboardInterrupt) as caught:
         client.conversations.list()
     assert caught.traceback, "which holds every frame"
-    assert client._core.wire.rate_limit._line == []
+    assert client._driver.wire.rate_limit._line == []
 
 
 def test_an_interrupted_listing_can_go_on() -> None:

@@ -165,7 +165,7 @@ def test_each_failure_has_its_class(
     error = failing(drive, failure)
     assert type(error) is kind
     assert (error.method, error.path, error.maybe_processed) == ("POST", "/v1/conversations", processed)
-    assert f"no complete answer after 1 attempt ({type(failure).__name__}: {failure})" in str(error)
+    assert f"no complete response after 1 attempt ({type(failure).__name__}: {failure})" in str(error)
 
 
 def test_a_failure_of_a_write_says_what_may_have_happened(drive: Driver) -> None:

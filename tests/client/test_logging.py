@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+import httpcore
 import httpx
 
 from .driving import Script
@@ -47,13 +48,13 @@ def test_no_secret_at_any_level_of_any_logger(
     drive: Driver, raw_server: RawServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    for name in ("heymarket", "httpx", "httpcore"):
+    for name in ("heymarket", httpx.__name__, httpcore.__name__):
         caplog.set_level(logging.DEBUG, name)
     raw_server.answers = [b"HTTP/1.1 503 hunter\r\nContent-Length: 7\r\n\r\nhunter2", OK]
     client = drive.client(base_url=raw_server.url)
     drive.first(client, filter="4155551234")
     drive.run(client.close())
     shown = "\n".join(f"{record.name} {record.getMessage()} {record.args}" for record in caplog.records)
-    assert "httpcore.http11 send_request_headers" in shown
+    assert f"{httpcore.__name__}.http11 send_request_headers" in shown
     assert "heymarket POST /v1/conversations -> 200" in shown
     assert not [secret for secret in SECRETS if secret in shown]

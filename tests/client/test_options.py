@@ -14,6 +14,16 @@ from .driving import Counting, Script
 if TYPE_CHECKING:
     from .driving import Clock, Driver
 
+
+class Authorizing:
+    """Has the method of an `httpx.Auth`, and is none: httpx would refuse it."""
+
+    def auth_flow(self, request: httpx.Request) -> None: ...
+
+    def __repr__(self) -> str:
+        return "Authorizing()"
+
+
 WRONG: list[tuple[str, Any, str]] = [
     ("timeout", 0, "expected seconds above 0, an httpx.Timeout, or None"),
     ("timeout", -1, "expected seconds above 0"),
@@ -31,8 +41,8 @@ WRONG: list[tuple[str, Any, str]] = [
     ("strict", "yes", "expected True or False"),
     ("strict", 1, "expected True or False"),
     ("on_drift", None, "expected a function that takes a Drift"),
-    ("retries", 3, "no such option; there are timeout, max_retries, deadline, strict, on_drift"),
 ]
+OPTIONS_OF_A_COPY = "timeout, max_retries, deadline, strict, on_drift"
 WRONG_FOR_A_CLIENT = [
     ("rate_limit", 0, "expected requests a minute, 1 or more, a RateLimit, or None"),
     ("rate_limit", -5, "expected requests a minute"),
@@ -43,6 +53,10 @@ WRONG_FOR_A_CLIENT = [
     ("auth", None, "expected credentials such as heymarket_auth.ApiSecret"),
     ("auth", Counting, "expected credentials such as heymarket_auth.ApiSecret"),
     ("auth", ("user", "password"), "expected credentials such as heymarket_auth.ApiSecret"),
+    ("auth", Authorizing(), "expected credentials such as heymarket_auth.ApiSecret"),
+    ("transport", "proxy", "expected an object with the method handle_"),
+    ("transport", 5, "expected an object with the method handle_"),
+    ("transport", httpx.MockTransport, "expected an object with the method handle_"),
     ("base_url", "", "expected an absolute URL such as https://api.heymarket.com"),
     ("base_url", "api.heymarket.com", "expected an absolute URL"),
     ("base_url", "/v1", "expected an absolute URL"),
@@ -81,10 +95,31 @@ def test_with_options_refuses_the_same(drive: Driver, name: str, value: Any, pro
         drive.client(Script([[]])).with_options(**{name: value})
 
 
+@pytest.mark.parametrize("name", ["retries", "Timeout", "http2"])
+def test_an_unknown_option_is_told_which_there_are(drive: Driver, name: str) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        drive.client(Script([[]]), **{name: None})
+    everything = f"auth, {OPTIONS_OF_A_COPY}, base_url, rate_limit, transport"
+    assert str(caught.value) == f"{name}: no such option; there are {everything}"
+    with pytest.raises(InvalidRequestError) as caught:
+        drive.client(Script([[]])).with_options(**{name: None})
+    assert str(caught.value) == f"{name}: no such option; with_options takes {OPTIONS_OF_A_COPY}"
+
+
 @pytest.mark.parametrize("name", ["base_url", "rate_limit", "transport", "auth"])
 def test_what_belongs_to_a_client_is_no_option_of_a_copy(drive: Driver, name: str) -> None:
-    with pytest.raises(InvalidRequestError, match=f"^{name}: no such option; there are timeout, "):
+    with pytest.raises(InvalidRequestError) as caught:
         drive.client(Script([[]])).with_options(**{name: None})
+    assert caught.value.argument == name
+    assert str(caught.value) == f"{name}: is set for a whole client only; with_options takes {OPTIONS_OF_A_COPY}"
+
+
+def test_a_transport_of_the_other_kind_is_refused(drive: Driver) -> None:
+    kinds = {"handle_request": httpx.HTTPTransport, "handle_async_request": httpx.AsyncHTTPTransport}
+    mine = "handle_async_request" if drive.asynchronous else "handle_request"
+    (other,) = [kind for name, kind in kinds.items() if name != mine]
+    with pytest.raises(InvalidRequestError, match=f"^transport: expected an object with the method {mine}, such as"):
+        drive.client(transport=other())
 
 
 def test_credentials_are_required(drive: Driver) -> None:
@@ -160,7 +195,7 @@ def test_copies_of_copies_keep_what_was_chosen(drive: Driver) -> None:
 def test_a_copy_shares_connections_and_closing(drive: Driver) -> None:
     client = drive.client(Script([[]]))
     copy = client.with_options(timeout=1)
-    assert copy._core.http is client._core.http
+    assert copy._driver.http is client._driver.http
     drive.run(copy.close())
     with pytest.raises(RuntimeError, match="closed"):
         drive.first(client)
@@ -178,7 +213,7 @@ def test_a_client_is_a_context_manager_that_closes(drive: Driver) -> None:
     else:
         with client as entered:
             assert entered is client
-    assert client._core.http.is_closed
+    assert client._driver.http.is_closed
 
 
 def test_closing_twice_is_fine(drive: Driver) -> None:
@@ -224,4 +259,4 @@ def test_a_long_life_with_many_paths_keeps_few_urls(drive: Driver) -> None:
     client = drive.client(Script([{}]))
     for number in range(300):
         drive.request(client, "GET", f"/v1/things/{number}")
-    assert client._core.wire.url.cache_info().currsize <= 64
+    assert client._driver.wire.url.cache_info().currsize <= 64

@@ -135,7 +135,9 @@ def test_short_programs_never_wait(drive: Driver, clock: Clock) -> None:
 
 
 def test_the_default_is_the_published_limit(drive: Driver) -> None:
-    limit = drive.kind(auth=httpx.BasicAuth("", ""), transport=httpx.MockTransport(Script([[]])))._core.wire.rate_limit
+    limit = drive.kind(
+        auth=httpx.BasicAuth("", ""), transport=httpx.MockTransport(Script([[]]))
+    )._driver.wire.rate_limit
     assert (limit.requests, limit.seconds) == (500, 60)
 
 
@@ -267,7 +269,7 @@ def test_a_cancelled_task_leaves_the_queue(monkeypatch: pytest.MonkeyPatch, runn
             task.cancel()
         results = await asyncio.gather(*waiting, return_exceptions=True)
         assert all(isinstance(result, asyncio.CancelledError) for result in results)
-        assert client._core.wire.rate_limit._line == []
+        assert client._driver.wire.rate_limit._line == []
 
     monkeypatch.setattr("asyncio.sleep", never)
     runner.run(main())

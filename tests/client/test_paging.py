@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from heymarket import ConnectionFailedError, DecodeError, PagingError
 from heymarket_runtime.arguments import prepare
-from heymarket_runtime.operation import ByPage, ByToken, Input, Operation
-from heymarket_runtime.resource import AsyncResource, Resource
+from heymarket_runtime.listings import ByPage, ByToken
+from heymarket_runtime.operation import Input, Operation
 
 from .driving import Driver, Script
 from .servers import OFFSETS, Item, Server, items_at, read, write
@@ -399,7 +399,7 @@ def test_memory_stays_flat(drive: Driver) -> None:
     server = Server([Item(index, Fraction(index // 4)) for index in range(2000)], page=50)
     page = drive.first(drive.client(server))
     while page is not None:
-        steps = page.position.following.__self__
+        steps = page._position.memory
         assert len(steps.seen) <= 60
         page = drive.next(page)
 
@@ -520,12 +520,11 @@ def pages_of(drive: Driver, client: Any, paging: Any, **query: Any) -> Any:
     operation = Operation(name="things.list", method="GET", path="/v1/things", result=Any, paging=paging)
     call = prepare(operation)
     call.query.update(query)
-    resource = AsyncResource if drive.asynchronous else Resource
-    return drive.collect(drive.run(resource(client._core)._page(call)))
+    return drive.collect(drive.run(client._driver.page(call)))
 
 
-BY_PAGE = ByPage(Input("page", "query"), items=("things",))
-BY_TOKEN = ByToken(Input("after", "query"), next_cursor=("meta", "next"), items=("things",))
+BY_PAGE = ByPage(page=Input("page", "query"), items=("things",))
+BY_TOKEN = ByToken(sent_as=Input("after", "query"), next_token=("meta", "next"), items=("things",))
 
 
 def test_numbered_pages_end_with_an_empty_one(drive: Driver) -> None:

@@ -190,7 +190,7 @@ TABLE = [
     Row("alternative eased", A, None, branches(("name",), ("label",)), at="label"),
     Row("alternatives dropped", A, None, lambda spec: schema(spec, "ThingQuery").pop("anyOf")),
     Row("request closed", B, REFUSED, lambda spec: schema(spec, "ThingQuery").update(additionalProperties=False)),
-    Row("body became optional", A, None, lambda spec: listing(spec)["requestBody"].update(required=False)),
+    Row("body became optional", A, D, lambda spec: listing(spec)["requestBody"].update(required=False)),
     Row("body removed", B, B, lambda spec: listing(spec).pop("requestBody")),
     Row(
         "request media type added",

@@ -41,7 +41,7 @@ def clone(tmp_path: Path) -> Path:
     (folder / "openapi").mkdir(parents=True)
     for name in (SPEC, PROJECT):
         shutil.copy(ROOT / name, folder / name)
-    for name in ("generated", "auth_ext"):
+    for name in ("runtime", "generated", "auth_ext"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     edit(folder, PROJECT, 'version = "', 'version = "0.4.1" #')
     git(folder, "init", "--quiet")

@@ -68,7 +68,7 @@ def test_a_token_that_expires_during_a_pause(clock: Clock, monkeypatch: pytest.M
             clock.passed += 299
             sandbox.clock.skew += 299
 
-        monkeypatch.setattr("heymarket_runtime.core.time.sleep", sleep)
+        monkeypatch.setattr("heymarket_runtime.driver.time.sleep", sleep)
         sandbox.faults.script("503", "503")
         assert client.conversations.list().items
         assert [request.status for request in sandbox.requests] == [503, 503, 200]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 import heymarket
-from heymarket.api.conversations.list_conversations import operation
+from heymarket.api.conversations import _LIST
 from heymarket_auth import ApiSecret
 from heymarket_runtime.decode import decode
 from heymarket_sandbox.seed import Seed
@@ -73,7 +73,7 @@ def blocks(work: Callable[[], Any]) -> tuple[int, int]:
 
 
 def decoding(body: bytes) -> Callable[[], Any]:
-    return lambda: decode(operation, body, request_id=None, strict=True, on_drift=print)
+    return lambda: decode(_LIST, body, request_id=None, strict=True, on_drift=print)
 
 
 def page(_request: httpx.Request) -> httpx.Response:

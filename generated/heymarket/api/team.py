@@ -2,10 +2,18 @@
 from __future__ import annotations
 
 from heymarket_runtime.arguments import prepare as _prepare
-from heymarket_runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
+from heymarket_runtime.driver import AsyncResource, Resource, async_raw_response, raw_response
+from heymarket_runtime.operation import Operation
 
-from ...models.team import Team
-from .get_team import operation as _get
+from ..models.team import Team
+
+_GET = Operation(
+    name="team.get",
+    method="GET",
+    path="/v1/team",
+    result=Team,
+    semantics="safe",
+)
 
 
 class TeamResource(Resource):
@@ -13,8 +21,8 @@ class TeamResource(Resource):
 
     @property
     def with_raw_response(self) -> TeamWithRawResponse:
-        """The same methods, giving the answer with its status, headers and bytes."""
-        return TeamWithRawResponse(TeamResource(self._core, raw=True))
+        """The same methods, giving the response with its status, headers and bytes."""
+        return TeamWithRawResponse(TeamResource(self._driver.returning_raw()))
 
     def get(
         self,
@@ -23,18 +31,24 @@ class TeamResource(Resource):
 
         Returns the team that the credentials belong to, with its members.
 
+        Returns:
+            The team.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.team.get()
 
         Source:
             https://developers.heymarket.com/api-reference/team/get
         """
-        _result: Team = self._call(
+        _result: Team = self._driver.call(
             _prepare(
-                _get,
+                _GET,
             )
         )
         return _result
@@ -45,8 +59,8 @@ class AsyncTeamResource(AsyncResource):
 
     @property
     def with_raw_response(self) -> AsyncTeamWithRawResponse:
-        """The same methods, giving the answer with its status, headers and bytes."""
-        return AsyncTeamWithRawResponse(AsyncTeamResource(self._core, raw=True))
+        """The same methods, giving the response with its status, headers and bytes."""
+        return AsyncTeamWithRawResponse(AsyncTeamResource(self._driver.returning_raw()))
 
     async def get(
         self,
@@ -55,18 +69,24 @@ class AsyncTeamResource(AsyncResource):
 
         Returns the team that the credentials belong to, with its members.
 
+        Returns:
+            The team.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.team.get()
 
         Source:
             https://developers.heymarket.com/api-reference/team/get
         """
-        _result: Team = await self._call(
+        _result: Team = await self._driver.call(
             _prepare(
-                _get,
+                _GET,
             )
         )
         return _result

@@ -4,10 +4,18 @@ from __future__ import annotations
 import builtins
 
 from heymarket_runtime.arguments import prepare as _prepare
-from heymarket_runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
+from heymarket_runtime.driver import AsyncResource, Resource, async_raw_response, raw_response
+from heymarket_runtime.operation import Operation
 
-from ...models.inbox import Inbox
-from .list_inboxes import operation as _list
+from ..models.inbox import Inbox
+
+_LIST = Operation(
+    name="inboxes.list",
+    method="GET",
+    path="/v1/inboxes",
+    result=list[Inbox],
+    semantics="safe",
+)
 
 
 class InboxesResource(Resource):
@@ -15,8 +23,8 @@ class InboxesResource(Resource):
 
     @property
     def with_raw_response(self) -> InboxesWithRawResponse:
-        """The same methods, giving the answer with its status, headers and bytes."""
-        return InboxesWithRawResponse(InboxesResource(self._core, raw=True))
+        """The same methods, giving the response with its status, headers and bytes."""
+        return InboxesWithRawResponse(InboxesResource(self._driver.returning_raw()))
 
     def list(
         self,
@@ -27,19 +35,25 @@ class InboxesResource(Resource):
 
         The vendor suggests this operation to check credentials.
 
+        Returns:
+            All inboxes.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.inboxes.list()
 
         Source:
             https://developers.heymarket.com/api-reference/inboxes/list
             https://developers.heymarket.com/guides/send-message
         """
-        _result: builtins.list[Inbox] = self._call(
+        _result: builtins.list[Inbox] = self._driver.call(
             _prepare(
-                _list,
+                _LIST,
             )
         )
         return _result
@@ -50,8 +64,8 @@ class AsyncInboxesResource(AsyncResource):
 
     @property
     def with_raw_response(self) -> AsyncInboxesWithRawResponse:
-        """The same methods, giving the answer with its status, headers and bytes."""
-        return AsyncInboxesWithRawResponse(AsyncInboxesResource(self._core, raw=True))
+        """The same methods, giving the response with its status, headers and bytes."""
+        return AsyncInboxesWithRawResponse(AsyncInboxesResource(self._driver.returning_raw()))
 
     async def list(
         self,
@@ -62,19 +76,25 @@ class AsyncInboxesResource(AsyncResource):
 
         The vendor suggests this operation to check credentials.
 
+        Returns:
+            All inboxes.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.inboxes.list()
 
         Source:
             https://developers.heymarket.com/api-reference/inboxes/list
             https://developers.heymarket.com/guides/send-message
         """
-        _result: builtins.list[Inbox] = await self._call(
+        _result: builtins.list[Inbox] = await self._driver.call(
             _prepare(
-                _list,
+                _LIST,
             )
         )
         return _result

@@ -5,20 +5,122 @@ import datetime
 from collections.abc import Sequence
 
 from heymarket_runtime.arguments import prepare as _prepare
+from heymarket_runtime.driver import AsyncResource, Resource, async_raw_response, raw_response
+from heymarket_runtime.listings import ByTimestamp
+from heymarket_runtime.operation import Input, Operation, Parameter
 from heymarket_runtime.page import AsyncPages, Page
-from heymarket_runtime.resource import AsyncResource, Resource, async_raw_response, raw_response
 
-from ...models.conversation import Conversation
-from ...models.conversation_filters import ConversationFilters, ConversationFiltersParam
-from .close_conversation import operation as _close
-from .count_conversations import operation as _count
-from .get_conversation import operation as _get
-from .list_conversations import operation as _list
-from .mark_conversation_read import operation as _mark_read
-from .mark_conversation_unread import operation as _mark_unread
-from .open_conversation import operation as _open
-from .reassign_conversation import operation as _reassign
-from .transfer_conversation import operation as _transfer
+from ..models.conversation import Conversation
+from ..models.conversation_count_query import ConversationCountQuery
+from ..models.conversation_filters import ConversationFilters, ConversationFiltersParam
+from ..models.conversation_mark_request import ConversationMarkRequest
+from ..models.conversation_query import ConversationQuery
+from ..models.conversation_reassign_request import ConversationReassignRequest
+from ..models.conversation_state_request import ConversationStateRequest
+from ..models.conversation_transfer_request import ConversationTransferRequest
+
+_LIST = Operation(
+    name="conversations.list",
+    method="POST",
+    path="/v1/conversations",
+    body=ConversationQuery,
+    result=list[Conversation],
+    semantics="safe",
+    paging=ByTimestamp(
+        sent_as=Input("date", "body"),
+        items=(),
+        field="updated",
+        identity="id",
+        limit=Input("limit", "body"),
+        reversed_by=Input("ascending", "body"),
+        first_only=(Input("page", "body"),),
+    ),
+)
+
+
+_COUNT = Operation(
+    name="conversations.count",
+    method="POST",
+    path="/v1/conversations/count",
+    body=ConversationCountQuery,
+    result=str,
+    semantics="safe",
+)
+
+
+_GET = Operation(
+    name="conversations.get",
+    method="GET",
+    path="/v1/conversations/{id}",
+    parameters=(Parameter("id", "path", int, required=True),),
+    result=Conversation,
+    semantics="safe",
+)
+
+
+_MARK_READ = Operation(
+    name="conversations.mark_read",
+    method="POST",
+    path="/v1/conversations/read",
+    body=ConversationMarkRequest,
+    any_of=(("target",), ("targets",)),
+    result=str,
+    semantics="idempotent",
+)
+
+
+_MARK_UNREAD = Operation(
+    name="conversations.mark_unread",
+    method="POST",
+    path="/v1/conversations/unread",
+    body=ConversationMarkRequest,
+    any_of=(("target",), ("targets",)),
+    result=str,
+    semantics="idempotent",
+)
+
+
+_OPEN = Operation(
+    name="conversations.open",
+    method="POST",
+    path="/v1/conversations/open",
+    body=ConversationStateRequest,
+    any_of=(("chat_id",), ("target",), ("targets",)),
+    result=str,
+    semantics="idempotent",
+)
+
+
+_CLOSE = Operation(
+    name="conversations.close",
+    method="POST",
+    path="/v1/conversations/close",
+    body=ConversationStateRequest,
+    any_of=(("chat_id",), ("target",), ("targets",)),
+    result=str,
+    semantics="idempotent",
+)
+
+
+_REASSIGN = Operation(
+    name="conversations.reassign",
+    method="POST",
+    path="/v1/conversations/reassign",
+    body=ConversationReassignRequest,
+    any_of=(("target",), ("targets",)),
+    result=str,
+    semantics="unsafe",
+)
+
+
+_TRANSFER = Operation(
+    name="conversations.transfer",
+    method="POST",
+    path="/v1/conversations/transfer",
+    body=ConversationTransferRequest,
+    result=str,
+    semantics="unsafe",
+)
 
 
 class ConversationsResource(Resource):
@@ -26,8 +128,8 @@ class ConversationsResource(Resource):
 
     @property
     def with_raw_response(self) -> ConversationsWithRawResponse:
-        """The same methods, giving the answer with its status, headers and bytes."""
-        return ConversationsWithRawResponse(ConversationsResource(self._core, raw=True))
+        """The same methods, giving the response with its status, headers and bytes."""
+        return ConversationsWithRawResponse(ConversationsResource(self._driver.returning_raw()))
 
     def list(
         self,
@@ -68,19 +170,27 @@ class ConversationsResource(Resource):
             page: Number of the page; unused by the published way to read on, which is `date`.
             parent_id: Meaning unpublished.
 
+        Returns:
+            One page of conversations; an empty array after the last one.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+            PagingError: While iterating: the server's pages do not add up, so going on could skip or repeat items.
+
+        Example:
+            heymarket.conversations.list(id=1111, filters={'inboxes': [2222, 3333], 'closed': False, 'unread':
+            False})
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
             https://developers.heymarket.com/concepts/conversations
         """
-        return self._page(
+        return self._driver.page(
             _prepare(
-                _list,
+                _LIST,
                 body={
                     "id": id,
                     "filters": filters,
@@ -109,18 +219,24 @@ class ConversationsResource(Resource):
         Args:
             date: Only conversations updated before this moment (RFC 3339) are counted.
 
+        Returns:
+            How many there are.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.count(date='2026-04-16T00:00:00+00:00')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _count,
+                _COUNT,
                 body={
                     "date": date,
                 },
@@ -137,20 +253,26 @@ class ConversationsResource(Resource):
         Returns one conversation.
 
         Args:
-            id: See the model.
+            id: Conversation id.
+
+        Returns:
+            The conversation.
 
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.get(id=9920)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/get
         """
-        _result: Conversation = self._call(
+        _result: Conversation = self._driver.call(
             _prepare(
-                _get,
+                _GET,
                 path={
                     "id": id,
                 },
@@ -180,18 +302,24 @@ class ConversationsResource(Resource):
             targets: All phone numbers of a group conversation.
             reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.mark_read(inbox_id=2222, user_id=55, target='14155551234')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _mark_read,
+                _MARK_READ,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -225,18 +353,24 @@ class ConversationsResource(Resource):
             targets: All phone numbers of a group conversation.
             reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.mark_unread(inbox_id=2222, user_id=55, target='14155551234')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _mark_unread,
+                _MARK_UNREAD,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -270,18 +404,24 @@ class ConversationsResource(Resource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.open(chat_id=9920, inbox_id=2222, user_id=55)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _open,
+                _OPEN,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -316,18 +456,24 @@ class ConversationsResource(Resource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.close(chat_id=9920, inbox_id=2222, user_id=55)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _close,
+                _CLOSE,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -361,18 +507,24 @@ class ConversationsResource(Resource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.reassign(inbox_id=2222, target='14155551234', user_id=55, reassign_id=72)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/reassign
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _reassign,
+                _REASSIGN,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -401,18 +553,24 @@ class ConversationsResource(Resource):
             conversation_id: Conversation id.
             transfer_inbox_id: Inbox to move it to.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.transfer(conversation_id=9920, transfer_inbox_id=3333)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/transfer
         """
-        _result: str = self._call(
+        _result: str = self._driver.call(
             _prepare(
-                _transfer,
+                _TRANSFER,
                 body={
                     "conversation_id": conversation_id,
                     "transfer_inbox_id": transfer_inbox_id,
@@ -427,8 +585,8 @@ class AsyncConversationsResource(AsyncResource):
 
     @property
     def with_raw_response(self) -> AsyncConversationsWithRawResponse:
-        """The same methods, giving the answer with its status, headers and bytes."""
-        return AsyncConversationsWithRawResponse(AsyncConversationsResource(self._core, raw=True))
+        """The same methods, giving the response with its status, headers and bytes."""
+        return AsyncConversationsWithRawResponse(AsyncConversationsResource(self._driver.returning_raw()))
 
     def list(
         self,
@@ -469,19 +627,27 @@ class AsyncConversationsResource(AsyncResource):
             page: Number of the page; unused by the published way to read on, which is `date`.
             parent_id: Meaning unpublished.
 
+        Returns:
+            One page of conversations; an empty array after the last one.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+            PagingError: While iterating: the server's pages do not add up, so going on could skip or repeat items.
+
+        Example:
+            heymarket.conversations.list(id=1111, filters={'inboxes': [2222, 3333], 'closed': False, 'unread':
+            False})
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
             https://developers.heymarket.com/concepts/conversations
         """
-        return self._page(
+        return self._driver.page(
             _prepare(
-                _list,
+                _LIST,
                 body={
                     "id": id,
                     "filters": filters,
@@ -510,18 +676,24 @@ class AsyncConversationsResource(AsyncResource):
         Args:
             date: Only conversations updated before this moment (RFC 3339) are counted.
 
+        Returns:
+            How many there are.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.count(date='2026-04-16T00:00:00+00:00')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/list
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _count,
+                _COUNT,
                 body={
                     "date": date,
                 },
@@ -538,20 +710,26 @@ class AsyncConversationsResource(AsyncResource):
         Returns one conversation.
 
         Args:
-            id: See the model.
+            id: Conversation id.
+
+        Returns:
+            The conversation.
 
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.get(id=9920)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/get
         """
-        _result: Conversation = await self._call(
+        _result: Conversation = await self._driver.call(
             _prepare(
-                _get,
+                _GET,
                 path={
                     "id": id,
                 },
@@ -581,18 +759,24 @@ class AsyncConversationsResource(AsyncResource):
             targets: All phone numbers of a group conversation.
             reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.mark_read(inbox_id=2222, user_id=55, target='14155551234')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _mark_read,
+                _MARK_READ,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -626,18 +810,24 @@ class AsyncConversationsResource(AsyncResource):
             targets: All phone numbers of a group conversation.
             reassign_id: Part of a structure that several endpoints share; no meaning is published for it here.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.mark_unread(inbox_id=2222, user_id=55, target='14155551234')
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/mark-read
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _mark_unread,
+                _MARK_UNREAD,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -671,18 +861,24 @@ class AsyncConversationsResource(AsyncResource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.open(chat_id=9920, inbox_id=2222, user_id=55)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _open,
+                _OPEN,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -717,18 +913,24 @@ class AsyncConversationsResource(AsyncResource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.close(chat_id=9920, inbox_id=2222, user_id=55)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/close
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _close,
+                _CLOSE,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -762,18 +964,24 @@ class AsyncConversationsResource(AsyncResource):
             target: The customer's phone number (digits, no plus) or e-mail address.
             targets: All phone numbers of a group conversation.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.reassign(inbox_id=2222, target='14155551234', user_id=55, reassign_id=72)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/reassign
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _reassign,
+                _REASSIGN,
                 body={
                     "inbox_id": inbox_id,
                     "user_id": user_id,
@@ -802,18 +1010,24 @@ class AsyncConversationsResource(AsyncResource):
             conversation_id: Conversation id.
             transfer_inbox_id: Inbox to move it to.
 
+        Returns:
+            Done.
+
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
             ApiError: The server answered with an error status, after retries where they are safe.
-            ConnectionFailedError: No complete answer arrived, after retries where they are safe.
-            DecodeError: The answer is no JSON of the promised kind.
+            ConnectionFailedError: No complete response arrived, after retries where they are safe.
+            DecodeError: The response is not JSON, or not the expected object or array.
+
+        Example:
+            heymarket.conversations.transfer(conversation_id=9920, transfer_inbox_id=3333)
 
         Source:
             https://developers.heymarket.com/api-reference/conversations/transfer
         """
-        _result: str = await self._call(
+        _result: str = await self._driver.call(
             _prepare(
-                _transfer,
+                _TRANSFER,
                 body={
                     "conversation_id": conversation_id,
                     "transfer_inbox_id": transfer_inbox_id,

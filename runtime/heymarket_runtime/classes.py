@@ -1,0 +1,59 @@
+"""Which model class an argument takes, so that a model of another class or package is refused by name."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from .errors import InvalidRequestError
+from .model import Model, names
+
+# Other generators write classes of attrs, dataclasses, msgspec and pydantic, which have these.
+_MARKS = ("__attrs_attrs__", "__dataclass_fields__", "__struct_fields__", "__pydantic_fields_set__")
+
+
+def is_foreign(value: object) -> bool:
+    """Return whether a value that is no `Model` is a model of another package."""
+    return any(hasattr(type(value), mark) for mark in _MARKS)
+
+
+def check(name: str, model: Model, expected: Any) -> None:
+    """Raise `InvalidRequestError` for a model of a class that the argument does not take."""
+    if not isinstance(model, among(expected) or Model):
+        raise mismatch(name, model, expected)
+
+
+def mismatch(name: str, value: object, expected: Any) -> InvalidRequestError:
+    classes = " or ".join(map(_full_name, among(expected))) or f"a model built on {__package__}"
+    return InvalidRequestError(name, f"expected {classes}, or a dict, got {_full_name(type(value))}")
+
+
+def _full_name(cls: type[object]) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
+@cache
+def among(expected: Any) -> tuple[type[Model], ...]:
+    """Return the model classes that a type admits."""
+    return tuple(each for each in _alternatives(expected) if isinstance(each, type) and issubclass(each, Model))
+
+
+@cache
+def inside(expected: Any) -> tuple[dict[str, Any], Any]:
+    """Return the type of each field, and that of whatever else is inside; `Any` where it could be several."""
+    fields: dict[str, Any] = {}
+    if len(models := among(expected)) == 1:
+        hints = get_type_hints(models[0])
+        fields = {name: hints[attribute] for name, attribute in names(models[0]).items()}
+    # The last argument of `list[X]` and of `dict[str, X]` is the type of what is inside.
+    others = [args[-1] for each in _alternatives(expected) if (args := get_args(each))]
+    return fields, others[0] if len(others) == 1 else Any
+
+
+def _alternatives(expected: Any) -> list[Any]:
+    if get_origin(expected) is Annotated:
+        return _alternatives(get_args(expected)[0])
+    if get_origin(expected) in {Union, UnionType}:
+        return [each for part in get_args(expected) for each in _alternatives(part)]
+    return [expected]

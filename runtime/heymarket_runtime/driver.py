@@ -1,0 +1,222 @@
+"""Runs what `exchange` and `listings` yield: sends requests, sleeps, and hands back what came of it.
+
+A driver is what a client's resources share. The synchronous and the asynchronous one differ in nothing but
+how they send and sleep.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar, cast
+
+import msgspec
+
+from . import deadline
+from .exchange import Outcome, Wire, exchange, joiner
+from .http import httpx
+from .options import Options
+from .options import base_url as checked_base_url
+from .options import rate_limit as checked_rate_limit
+from .page import AsyncPage, AsyncPages, Page
+from .response import RawResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from .arguments import Call
+    from .decode import Success
+    from .listings import Next, Position
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class _Driver(msgspec.Struct, frozen=True, kw_only=True):
+    http: Any
+    wire: Wire
+    """What all calls share."""
+    options: Options
+    raw: bool = False
+    """Whether calls return a `RawResponse`."""
+
+    new_http: ClassVar[Callable[..., Any]]
+
+    @classmethod
+    def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> Self:
+        rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
+        wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
+        http = cls.new_http(auth=auth, transport=transport, timeout=options.timeout)
+        http._cookies = _NoCookies()  # noqa: SLF001
+        wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
+        return cls(http=http, wire=wire, options=options)
+
+    def changed(self, options: Mapping[str, Any]) -> Self:
+        """Return a copy with other options, over the same connections."""
+        return msgspec.structs.replace(self, options=self.options.changed(options))
+
+    def returning_raw(self) -> Self:
+        """Return a copy whose calls return a `RawResponse`."""
+        return msgspec.structs.replace(self, raw=True)
+
+    def _returned(self, success: Success, parse: Callable[[Success], Any]) -> Any:
+        return RawResponse(success, lambda: parse(success)) if self.raw else parse(success)
+
+
+class Driver(_Driver, frozen=True, kw_only=True):
+    http: httpx.Client
+    new_http = httpx.Client
+
+    def call(self, call: Call) -> Any:
+        """Carry out a call and return its decoded result."""
+        return self._returned(self._succeed(call), lambda success: success.result)
+
+    def page(self, call: Call) -> Page[Any]:
+        """Carry out a call that lists, and return its first page."""
+        page: Page[Any] = self._returned(self._succeed(call), lambda success: Page(self, _first(success)))
+        return page
+
+    def next(self, steps: Next) -> Position | None:
+        """Run a listing's steps to its next page."""
+        try:
+            call = next(steps)
+            while True:
+                call = steps.send(self._succeed(call))
+        except StopIteration as stop:
+            position: Position | None = stop.value
+            return position
+
+    def _succeed(self, call: Call) -> Success:
+        steps, outcome = exchange(self.wire, self.options, call), cast("Outcome", None)
+        try:
+            while True:
+                step = steps.send(outcome)
+                outcome = None
+                if isinstance(step, httpx.Request):
+                    outcome = self._sent(step)
+                else:
+                    time.sleep(step)
+        except StopIteration as stop:
+            success: Success = stop.value
+            return success
+        finally:
+            steps.close()  # a traceback would keep the generator, and its place in the queue
+
+    def _sent(self, request: httpx.Request) -> Outcome:
+        try:
+            return _released(deadline.send(self.http, request))
+        except httpx.RequestError as error:
+            return error
+
+
+class AsyncDriver(_Driver, frozen=True, kw_only=True):
+    http: httpx.AsyncClient
+    new_http = httpx.AsyncClient
+
+    async def call(self, call: Call) -> Any:
+        """Carry out a call and return its decoded result."""
+        return self._returned(await self._succeed(call), lambda success: success.result)
+
+    def page(self, call: Call) -> AsyncPages[Any]:
+        """Return a listing; its first page is fetched when somebody awaits it or iterates over it."""
+
+        async def first() -> AsyncPage[Any]:
+            page: AsyncPage[Any] = self._returned(
+                await self._succeed(call), lambda success: AsyncPage(self, _first(success))
+            )
+            return page
+
+        return AsyncPages(first)
+
+    async def next(self, steps: Next) -> Position | None:
+        """Run a listing's steps to its next page."""
+        try:
+            call = next(steps)
+            while True:
+                call = steps.send(await self._succeed(call))
+        except StopIteration as stop:
+            position: Position | None = stop.value
+            return position
+
+    async def _succeed(self, call: Call) -> Success:
+        import asyncio  # noqa: PLC0415 (a third of the import time, for those who do not use it)
+
+        steps, outcome = exchange(self.wire, self.options, call), cast("Outcome", None)
+        try:
+            while True:
+                step = steps.send(outcome)
+                outcome = None
+                if isinstance(step, httpx.Request):
+                    outcome = await self._sent(step)
+                else:
+                    await asyncio.sleep(step)
+        except StopIteration as stop:
+            success: Success = stop.value
+            return success
+        finally:
+            steps.close()  # a traceback would keep the generator, and its place in the queue
+
+    async def _sent(self, request: httpx.Request) -> Outcome:
+        try:
+            return _released(await deadline.send_async(self.http, request))
+        except httpx.RequestError as error:
+            return error
+
+
+class Resource:
+    """Base of the resource classes: one for each tag of the spec."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+
+class AsyncResource:
+    """Base of the asynchronous resource classes: one for each tag of the spec."""
+
+    def __init__(self, driver: AsyncDriver) -> None:
+        self._driver = driver
+
+
+def raw_response(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
+    """Tell type checkers what a method returns when its driver returns raw responses."""
+    return cast("Callable[P, RawResponse[T]]", method)
+
+
+def async_raw_response(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawResponse[T]]]:
+    """Tell type checkers what a method returns when its driver returns raw responses."""
+    return cast("Callable[P, Awaitable[RawResponse[T]]]", method)
+
+
+def _first(success: Success) -> Position:
+    paging = success.call.operation.paging
+    assert paging is not None  # noqa: S101 (the generator pages only what the spec says is paged)
+    return paging.first(success)
+
+
+def _wire(base_url: str, rate_limit: Any, user_agent: str) -> Wire:
+    url = checked_base_url(base_url)
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    headers = {
+        "Host": url.netloc.decode("ascii"),
+        "Accept": "application/json",
+        "Connection": "keep-alive",
+        "User-Agent": f"{user_agent} python/{python} httpx/{httpx.__version__}",
+        "Content-Type": "application/json",
+    }
+    return Wire(url, httpx.Headers(headers), checked_rate_limit(rate_limit), joiner(url))
+
+
+class _NoCookies(httpx.Cookies):
+    """Stays empty: no request here carries cookies, so collecting them would be work for nothing."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        pass
+
+
+def _released(response: httpx.Response) -> httpx.Response:
+    """Break the cycle of a response and its stream, or each body waits for the garbage collector."""
+    response.stream = _READ
+    return response
+
+
+_READ = httpx.ByteStream(b"")

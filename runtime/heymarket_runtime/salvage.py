@@ -1,0 +1,180 @@
+"""Decoding a body that does not match the spec: value by value, so that what matches is not lost."""
+
+from __future__ import annotations
+
+import types
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+
+import msgspec
+
+from .drift import Drift
+from .errors import DecodeError
+from .model import Model, parse_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .operation import Operation
+
+_ANYWHERE = "*"
+
+
+class Salvage:
+    """Takes a body apart, and tells or raises what does not match."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        body: bytes,
+        request_id: str | None,
+        strict: bool,  # noqa: FBT001
+        on_drift: Callable[[Drift], Any],
+    ) -> None:
+        self._operation = operation
+        self._body = body
+        self._request_id = request_id
+        self._strict = strict
+        self._on_drift = on_drift
+
+    def run(self) -> Any:
+        try:
+            value = parse_json(self._body)
+        except ValueError as error:
+            raise self._error(f"the body is not JSON ({error})" if self._body else "the body is empty", ()) from None
+        promised = _kind(self._operation.result)
+        if promised in {"array", "object"} and promised != _found(value):
+            raise self._error(f"expected {promised}, found {_found(value)}", ())
+        return self._take(value, self._operation.result, ())
+
+    def _take(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
+        expected, optional = _bare(expected)
+        if value is None and optional:
+            return None
+        kind = _kind(expected)
+        if kind == "array" and isinstance(value, list):
+            (item_type,) = get_args(expected)
+            return [self._take(item, item_type, (*steps, index)) for index, item in enumerate(value)]
+        if kind == "object" and isinstance(value, dict):
+            return self._take_object(value, expected, steps)
+        try:
+            return msgspec.convert(value, expected)
+        except msgspec.ValidationError:
+            # JSON Schema counts 1.0 among the integers.
+            if expected is int and isinstance(value, float) and value.is_integer():
+                return int(value)
+            self._tell(_name(expected), value, steps)
+            return value
+
+    def _take_object(self, value: dict[str, Any], expected: Any, steps: tuple[str | int, ...]) -> Any:
+        model = _model(expected)
+        if model is None:
+            item_type = get_args(expected)[1] if get_args(expected) else Any
+            return {key: self._take(item, item_type, (*steps, key)) for key, item in value.items()}
+        fields: dict[str, Any] = {}
+        for field in _fields(model):
+            where = (*steps, field.encode_name)
+            if field.encode_name in value:
+                fields[field.name] = self._take(value[field.encode_name], field.type, where)
+            elif field.required:
+                self._tell(_name(_bare(field.type)[0]), None, where, found="nothing")
+                fields[field.name] = None
+        return model(**fields)
+
+    def _tell(self, expected: str, value: Any, steps: tuple[str | int, ...], found: str | None = None) -> None:
+        found = found or _found(value)
+        if self._strict:
+            raise self._error(f"expected {expected}, found {found}", steps)
+        self._on_drift(
+            Drift(
+                operation=self._operation.name,
+                path=self._general(steps),
+                location=_json_path(steps),
+                expected=expected,
+                found=found,
+                request_id=self._request_id,
+            ),
+        )
+
+    def _general(self, steps: tuple[str | int, ...]) -> str:
+        """Return the JSON path with `*` for every index and map key, so that the number of paths stays small."""
+        names: list[str | int] = []
+        expected = self._operation.result
+        for step in steps:
+            expected = _bare(expected)[0]
+            if (model := _model(expected)) is not None:
+                names.append(step)
+                expected = next(field.type for field in _fields(model) if field.encode_name == step)
+            else:
+                names.append(_ANYWHERE)
+                expected = get_args(expected)[-1] if get_args(expected) else Any
+        return _json_path(tuple(names))
+
+    def _error(self, problem: str, steps: tuple[str | int, ...]) -> DecodeError:
+        return DecodeError(
+            problem,
+            operation=self._operation.name,
+            path=_json_path(steps),
+            body=self._body,
+            request_id=self._request_id,
+        )
+
+
+@cache
+def _fields(model: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(model)
+
+
+def _bare(expected: Any) -> tuple[Any, bool]:
+    """Split `X | None` into X and whether None is allowed."""
+    if get_origin(expected) in {Union, types.UnionType}:
+        inner = [item for item in get_args(expected) if item is not type(None)]
+        optional = len(inner) < len(get_args(expected))
+        return (inner[0] if len(inner) == 1 else Union[tuple(inner)]), optional  # noqa: UP007
+    return expected, expected is Any
+
+
+def _model(expected: Any) -> Any:
+    """Return the type if it is a model's."""
+    return expected if isinstance(expected, type) and issubclass(expected, Model) else None
+
+
+def _kind(expected: Any) -> str:
+    expected = _bare(expected)[0]
+    origin = get_origin(expected) or expected
+    if origin is list:
+        return "array"
+    return "object" if origin is dict or _model(origin) is not None else "value"
+
+
+def _name(expected: Any) -> str:
+    if get_origin(expected) is Annotated:
+        expected = get_args(expected)[0]
+    kind = _kind(expected)
+    if kind != "value":
+        return kind
+    return {bool: "boolean", int: "integer", float: "number", str: "string"}.get(
+        expected,
+        getattr(expected, "__name__", str(expected)),
+    )
+
+
+def _found(value: Any) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int() | float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"
+
+
+def _json_path(steps: tuple[str | int, ...]) -> str:
+    written = (f"[{step}]" if isinstance(step, int) or step == _ANYWHERE else f".{step}" for step in steps)
+    return f"${''.join(written)}"
