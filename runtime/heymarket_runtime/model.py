@@ -6,7 +6,7 @@ import datetime
 from collections import deque
 from functools import cache
 from itertools import count, repeat
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast, get_args
 
 import msgspec
 
@@ -159,14 +159,25 @@ def _names(cls: Any) -> dict[str, str]:
     return dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
 
 
+@cache
+def _suspects(cls: Any) -> tuple[tuple[str, str], ...]:
+    """Return name in JSON and attribute of the fields that are required, or hold models that have such."""
+    fields = msgspec.structs.fields(cls)
+    return tuple((each.encode_name, each.name) for each in fields if each.required or _holds_models(each.type))
+
+
+def _holds_models(kind: Any) -> bool:
+    return (isinstance(kind, type) and issubclass(kind, Model)) or any(map(_holds_models, get_args(kind)))
+
+
 def _drop_absent(value: Any, form: Any) -> None:
     """Take out the fields that a response lacked although the spec requires them; others are not in the form."""
     if isinstance(value, Model):
-        attributes = names(type(value))
-        for name in list(form):
-            item = getattr(value, attributes[name])
+        cls: Any = type(value)
+        for name, attribute in _suspects(cls):
+            item = getattr(value, attribute)
             if item is None:
-                del form[name]
+                form.pop(name, None)
             else:
                 _drop_absent(item, form[name])
     elif isinstance(value, list):
