@@ -10,6 +10,7 @@ import sys
 import heymarket
 import heymarket_auth
 import heymarket_sandbox
+from heymarket.models import ConversationFilters
 
 SHOWN = 12
 CREDENTIALS = ("HEYMARKET_API_SECRET_ID", "HEYMARKET_API_SECRET_KEY")
@@ -35,8 +36,8 @@ def main() -> int:
     return 0
 
 
-def list_conversations(client: heymarket.Heymarket) -> list[int | None]:
-    listed: list[int | None] = []
+def list_conversations(client: heymarket.Heymarket) -> list[int]:
+    listed: list[int] = []
     rows: list[str] = []
     requests = 0
     for page in client.conversations.list().pages():
@@ -45,7 +46,7 @@ def list_conversations(client: heymarket.Heymarket) -> list[int | None]:
             listed.append(conversation.id)
             updated = f"{conversation.updated:%Y-%m-%d %H:%M}" if conversation.updated else "-"
             rows.append(
-                f"{conversation.id or '-':>8}  {updated:<16}  {conversation.channel or '-':<8}  "
+                f"{conversation.id:>8}  {updated:<16}  {conversation.channel or '-':<8}  "
                 f"{conversation.status or '-':<8}  {conversation.name or conversation.target or '-'}",
             )
         progress(f"page {requests}: {len(listed)} conversations so far")
@@ -60,13 +61,13 @@ def list_conversations(client: heymarket.Heymarket) -> list[int | None]:
 
 def close_one(client: heymarket.Heymarket) -> None:
     team, inbox = client.team.get(), client.inboxes.list()[0]
-    open_ones = {"inboxes": [inbox.id], "closed": False}
+    open_ones = ConversationFilters(inboxes=[inbox.id], closed=False)
     before = client.conversations.list(filters=open_ones)
-    first, member, number = before.items[0], (inbox.members or [0])[0], inbox.id or 0
+    first, member, number = before.items[0], (inbox.members or [0])[0], inbox.id
     client.conversations.mark_read(inbox_id=number, user_id=member, target=first.target)
     client.conversations.close(inbox_id=number, user_id=member, chat_id=first.id)
     after = {conversation.id for conversation in client.conversations.list(filters=open_ones)}
-    status = client.conversations.get(first.id or 0).status
+    status = client.conversations.get(first.id).status
     print(f"Team {team.name}, inbox {inbox.name}: {len(list(before))} open conversations.")
     print(f"{first.name or first.target} marked read and closed: now {status}, {len(after)} open.\n")
 

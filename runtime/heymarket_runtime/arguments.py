@@ -14,7 +14,7 @@ import msgspec
 
 from . import classes, rfc3339
 from .errors import InvalidRequestError
-from .model import Model
+from .model import Model, names
 
 if TYPE_CHECKING:
     from .operation import Input, Operation, Parameter
@@ -122,7 +122,7 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
             return _timestamp(value, name)
         case Model():
             classes.check(name, value, expected)
-            fields = ((field, getattr(value, attribute)) for field, attribute in classes.names(type(value)).items())
+            fields = ((field, getattr(value, attribute)) for field, attribute in names(type(value)).items())
             return _object(fields, name, expected)
         case Mapping():
             return _object(value.items(), name, expected)
@@ -180,7 +180,7 @@ def _field(converted: Any, key: str, name: str) -> Any:
     if not isinstance(converted, Model):
         _check_text(key, key, name)
         return converted[key]
-    known = classes.names(type(converted))
+    known = names(type(converted))
     if key not in known:
         raise InvalidRequestError(_join(name, key), f"no such field; there are {', '.join(known)}")
     return getattr(converted, known[key])

@@ -7,7 +7,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from .errors import InvalidRequestError
-from .model import Model
+from .model import Model, names
 
 # Other generators write classes of attrs, dataclasses, msgspec and pydantic, which have these.
 _MARKS = ("__attrs_attrs__", "__dataclass_fields__", "__struct_fields__", "__pydantic_fields_set__")
@@ -31,12 +31,6 @@ def mismatch(name: str, value: object, expected: Any) -> InvalidRequestError:
 
 def _full_name(cls: type[object]) -> str:
     return f"{cls.__module__}.{cls.__qualname__}"
-
-
-@cache
-def names(cls: type[Model]) -> dict[str, str]:
-    """Return the attribute for each name on the wire."""
-    return dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
 
 
 @cache

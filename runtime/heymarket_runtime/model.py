@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections import deque
+from functools import cache
 from itertools import count, repeat
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast, get_args
 
 import msgspec
+
+from .aware import AwareForHypothesis, AwareForPydantic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Timestamp = Annotated[datetime.datetime, msgspec.Meta(tz=True)]
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core.core_schema import CoreSchema
+
+__all__ = ["Model", "Received", "Timestamp", "define", "field", "link_items", "link_result", "names", "parse_json"]
+
+Timestamp = Annotated[datetime.datetime, msgspec.Meta(tz=True), AwareForHypothesis(), AwareForPydantic()]
 """An aware `datetime`; RFC 3339 text on the wire, kept to the microsecond."""
 
 
@@ -50,19 +58,34 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-class _Linked:
-    """Room for where an object came from, outside the fields that make it what it is."""
+if TYPE_CHECKING:
+    from attrs import define, field
 
-    __slots__ = ("_source",)
-    _source: tuple[Received, int | tuple[str | int, ...]]
+    class _Struct:
+        __struct_fields__: ClassVar[tuple[str, ...]]
+        __struct_encode_fields__: ClassVar[tuple[str, ...]]
+        _source: tuple[Received, int | tuple[str | int, ...]]
+
+else:
+    from .attrs_protocol import ModelMeta, define, field
+
+    class _Linked:
+        """Room for where an object came from, outside the fields that make it what it is."""
+
+        __slots__ = ("_source",)
+
+    class _Struct(_Linked, msgspec.Struct, metaclass=ModelMeta, omit_defaults=True, repr_omit_defaults=True):
+        pass
 
 
-class Model(_Linked, msgspec.Struct, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
-    """A JSON object. `None` stands for a field that is absent or null."""
+class Model(_Struct):
+    """A JSON object: an attrs class. `None` stands for a field that is absent or null."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the known fields, without absent ones."""
-        return cast("dict[str, Any]", msgspec.to_builtins(self))
+        form: dict[str, Any] = msgspec.to_builtins(self)
+        _drop_absent(self, form)
+        return form
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -82,6 +105,87 @@ class Model(_Linked, msgspec.Struct, kw_only=True, omit_defaults=True, repr_omit
         for step in (place,) if isinstance(place, int) else place:
             value = value[step]
         return cast("dict[str, Any]", value)
+
+    def _repr_html_(self) -> str:
+        """Return the fields that are there as a table, for a notebook."""
+        from html import escape  # noqa: PLC0415
+        from reprlib import repr as short  # noqa: PLC0415
+
+        rows = (
+            f"<tr><th>{escape(name)}</th><td>{escape(short(value))}</td></tr>"
+            for name, value in _values(self).items()
+            if value is not None
+        )
+        return f"<table><caption>{escape(type(self).__name__)}</caption>{''.join(rows)}</table>"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from .pydantic_hooks import model_schema  # noqa: PLC0415
+
+        return model_schema(cls, handler)
+
+    def __copy__(self) -> Self:
+        made = type(self)(**_values(self))
+        if hasattr(self, "_source"):
+            made._source = self._source  # noqa: SLF001
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Its own part of the response only: one object of a page of a thousand must not carry the page.
+        return _rebuilt, (type(self), _values(self), self.raw if hasattr(self, "_source") else None)
+
+
+def _values(model: Model) -> dict[str, Any]:
+    return {name: getattr(model, name) for name in model.__struct_fields__}
+
+
+def _rebuilt(cls: type[Model], values: dict[str, Any], raw: dict[str, Any] | None) -> Model:
+    model = cls(**values)
+    if raw is not None:
+        received = Received(b"")
+        received.value = raw
+        link_result(model, received)
+    return model
+
+
+def names(cls: Any) -> dict[str, str]:
+    """Return the attribute for each name on the wire."""
+    return _names(cls)
+
+
+@cache
+def _names(cls: Any) -> dict[str, str]:
+    # Apart from `names` as mypy takes the class of an unhashable model for unhashable.
+    return dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
+
+
+@cache
+def _suspects(cls: Any) -> tuple[tuple[str, str], ...]:
+    """Return name in JSON and attribute of the fields that are required, or hold models that have such."""
+    fields = msgspec.structs.fields(cls)
+    return tuple((each.encode_name, each.name) for each in fields if each.required or _holds_models(each.type))
+
+
+def _holds_models(kind: Any) -> bool:
+    return (isinstance(kind, type) and issubclass(kind, Model)) or any(map(_holds_models, get_args(kind)))
+
+
+def _drop_absent(value: Any, form: Any) -> None:
+    """Take out the fields that a response lacked although the spec requires them; others are not in the form."""
+    if isinstance(value, Model):
+        cls: Any = type(value)
+        for name, attribute in _suspects(cls):
+            item = getattr(value, attribute)
+            if item is None:
+                form.pop(name, None)
+            else:
+                _drop_absent(item, form[name])
+    elif isinstance(value, list):
+        for item, item_form in zip(value, form, strict=True):
+            _drop_absent(item, item_form)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _drop_absent(item, form[key])
 
 
 def link_items(items: Sequence[Any], received: Received, prefix: tuple[str, ...] = ()) -> None:

@@ -185,6 +185,11 @@ def _published(value: Any, published: bool) -> bool:  # noqa: FBT001
     return published if status is None else status == "published"
 
 
+def _seen_required(value: dict[str, Any]) -> bool:
+    """Say whether a field is required only as all responses had it: the vendor's pages do not mark it."""
+    return bool(value.get("x-provenance", {}).get("required") == "observed")
+
+
 def _tree(spec: Spec, schema: Any, *, published: bool) -> dict[str, SpecField]:
     found: dict[str, SpecField] = {}
     _walk(spec, schema, "", published, found, ())
@@ -211,7 +216,8 @@ def _walk(  # noqa: PLR0913, PLR0917
         kind, form = _type(spec, each)
         has_published = _published(each, _published(spec.resolve(each), published))
         path = f"{prefix}.{name}" if prefix else name
-        found[path] = SpecField(kind, form, name in schema.get("required", []), has_published)
+        required = name in schema.get("required", []) and not _seen_required(each)
+        found[path] = SpecField(kind, form, required, has_published)
         _walk(spec, each, path, has_published, found, above)
 
 

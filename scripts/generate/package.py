@@ -68,9 +68,10 @@ def render(spec: Spec, package: Path) -> None:
         parsed = GeneratorData.from_dict(lowered(spec), config=config)
         if isinstance(parsed, GeneratorError):
             raise SpecError(f"{spec.path}: {parsed.header} {parsed.detail}")
+        parsed.models = list(parsed.models)
         package.parent.mkdir(parents=True, exist_ok=True)
         project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
-        view = View(spec)
+        view = View(spec, parsed)
         project.env.globals.update(
             view=view,
             documentation=lambda endpoint: Documentation(spec, view.operation(endpoint)),

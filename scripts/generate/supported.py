@@ -57,6 +57,8 @@ def problems(spec: Spec) -> Iterator[tuple[Pointer, str]]:
     for name, schema in components.get("schemas", {}).items():
         if ClassName(name, "") in _CLASSES:
             yield ("components", "schemas", name), f"a schema cannot be called `{name}`: the client has such a class"
+        if f"{name}Param" in components["schemas"]:
+            yield ("components", "schemas", f"{name}Param"), f"`{name}Param` may be the name of a dict like `{name}`"
         if f"#/components/schemas/{name}" not in forms:
             yield from _schema(schema, ("components", "schemas", name))
     operation_ids: set[str] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import textwrap
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.parser.properties import AnyProperty, ModelProperty
@@ -23,9 +24,9 @@ from scripts.generate.lower import FORM, TEXT, is_field_sets
 from scripts.generate.spec import JSON, SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from openapi_python_client.parser.openapi import Endpoint
+    from openapi_python_client.parser.openapi import Endpoint, GeneratorData
     from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
     from scripts.generate.spec import Operation, Spec
@@ -44,8 +45,11 @@ _SIMPLE = {
 class View:
     """Answers for the templates, one method a question."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, parsed: GeneratorData) -> None:
         self._spec = spec
+        self._endpoints = [each for group in parsed.endpoint_collections_by_tag.values() for each in group.endpoints]
+        # A model that another one mentions knows no fields of its own.
+        self._models = {str(model.class_info.name): model for model in parsed.models}
         # The generator renames parameters in its paths, so operations are found by their ids.
         self._operations = {PythonIdentifier(operation.id, "field_"): operation for operation in spec.operations()}
 
@@ -77,13 +81,13 @@ class View:
         return _SIMPLE[type(prop)]
 
     def field(self, prop: PropertyProtocol) -> str:
-        """Return a model's field: its name, its type, and what msgspec has to know."""
+        """Return a model's field: its name, its type, and its name in JSON where that differs."""
         name = plain(prop.name)
         optional = not prop.required or _nullable(prop)
         declared = f"{attribute(name)}: {self.annotation(prop)}{' | None' if optional else ''}"
         if attribute(name) != name:
             default = "" if prop.required else "default=None, "
-            return f'{declared} = msgspec.field({default}name="{name}")'
+            return f'{declared} = _field({default}metadata={{"json": "{name}"}})'
         return declared if prop.required else f"{declared} = None"
 
     def argument(self, prop: PropertyProtocol) -> str:
@@ -91,7 +95,8 @@ class View:
         if isinstance(prop, ListProperty):
             return f"Sequence[{self.argument(prop.inner_property)}]"
         if isinstance(prop, ModelProperty):
-            return f"{prop.class_info.name} | Mapping[str, Any]"
+            name = prop.class_info.name
+            return f"{name} | {name}Param" if name in self.request_models else f"{name} | Mapping[str, Any]"
         if isinstance(prop, DateTimeProperty):
             return "datetime.datetime | str"
         if isinstance(prop, FileProperty):
@@ -100,7 +105,28 @@ class View:
             return " | ".join(self.argument(inner) for inner in _present(prop))
         return _SIMPLE[type(prop)]
 
-    def models_of(self, props: list[PropertyProtocol | None]) -> list[ModelProperty]:
+    def entry(self, prop: PropertyProtocol) -> str:
+        """Return the type of a field in a plain dict."""
+        return f"Required[{self.argument(prop)}]" if prop.required else f"{self.argument(prop)} | None"
+
+    def are_attributes(self, model: ModelProperty) -> bool:
+        """Say whether all fields of a model can be written as attributes of a class by their own names."""
+        return all(attribute(plain(prop.name)) == plain(prop.name) for prop in self.fields(model))
+
+    @cached_property
+    def request_models(self) -> dict[str, ModelProperty]:
+        """The models inside of request bodies, by name: those that a caller may give as plain dicts."""
+        bodies = (prop for each in self._endpoints for prop in self.body_fields(each) or (self.body(each),))
+        waiting = self.models_of(bodies)
+        found: dict[str, ModelProperty] = {}
+        while waiting:
+            name = str(waiting.pop().class_info.name)
+            if name not in found and self.fields(self._models[name]):
+                found[name] = self._models[name]
+                waiting += self.models_of(self.fields(self._models[name]))
+        return found
+
+    def models_of(self, props: Iterable[PropertyProtocol | None]) -> list[ModelProperty]:
         """Return the models that types mention, by name."""
         found = {model.class_info.name: model for prop in props if prop for model in _models(prop)}
         return [found[name] for name in sorted(found)]
@@ -221,7 +247,7 @@ def attribute(name: str) -> str:
 
 
 # What `Model` and its annotations use themselves.
-_TAKEN = {"raw", "to_dict", "self", "Any", "Timestamp", "bool", "dict", "float", "int", "list", "msgspec", "str"}
+_TAKEN = {"raw", "to_dict", "self", "Any", "Timestamp", "bool", "dict", "float", "int", "list", "str"}
 
 
 def _referred(value: Any) -> set[str]:

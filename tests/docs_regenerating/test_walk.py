@@ -133,12 +133,15 @@ def test_the_walk(clone: Path) -> None:
     spec = (clone / "generated" / "heymarket" / "models" / "inbox.py").read_text(encoding="utf-8")
     assert "time_zone: str | None = None" in spec
     assert "invited: bool | None = None" in spec
-    script = "import heymarket, heymarket.models; print(heymarket.__version__, heymarket.models.Inbox(time_zone='UTC'))"
+    script = (
+        "import heymarket, heymarket.models as models; "
+        "print(heymarket.__version__, models.Inbox(id=1, name='Support', time_zone='UTC'))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script],
-        env={**os.environ, "PYTHONPATH": str(clone / "generated")},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(str(clone / name) for name in ("runtime", "generated"))},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout == "0.2.0 Inbox(time_zone='UTC')\n"
+    assert done.stdout == "0.2.0 Inbox(id=1, name='Support', time_zone='UTC')\n"

@@ -31,7 +31,8 @@ def published(spec: Spec, schema: Any) -> list[Row]:
     rows = []
     for field, each in schema.get("properties", {}).items():
         if {**spec.resolve(each), **each}.get("x-provenance", {}).get("status", "published") == "published":
-            required = field in schema.get("required", [])
+            marked = each.get("x-provenance", {}).get("required") != "observed"
+            required = field in schema.get("required", []) and marked
             rows.append(Row(field, kind(spec, each), required, "Some words about it.", published(spec, each)))
     return rows
 

@@ -168,7 +168,7 @@ def test_the_suggested_overlay_ends_the_drift(tmp_path: Path) -> None:
     path = har(
         tmp_path,
         listed({"id": 1, "read": True, "updated": "2026-04-15T09:12:44Z", "vip": True}, {"id": 2, "read": False}),
-        entry("GET", f"{BASE}/v1/inboxes", None, 200, '[{"id": 1, "invited": true}]'),
+        entry("GET", f"{BASE}/v1/inboxes", None, 200, '[{"id": 1, "name": "Support", "invited": true}]'),
         entry("GET", f"{BASE}/v1/team", None, 206, '{"id": 7}'),
     )
     assert len(report("--spec", spec, "--overlay", tmp_path / "edits.yaml", path)["findings"]) == 4
@@ -242,7 +242,7 @@ def test_what_is_no_recording_is_one_line(content: bytes, named: str, tmp_path: 
 
 
 def test_a_byte_order_mark_and_a_server_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = har(tmp_path, entry("GET", "https://gateway.example.com:8443/v1/team", None, 200, '{"zip": 1}'))
+    path = har(tmp_path, entry("GET", "https://gateway.example.com:8443/v1/team", None, 200, '{"id": 7, "zip": 1}'))
     path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
     assert report(path)["findings"] == []
     monkeypatch.setenv("HEYMARKET_BASE_URL", "https://gateway.example.com:8443")

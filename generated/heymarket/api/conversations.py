@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from heymarket_runtime.arguments import prepare as _prepare
 from heymarket_runtime.driver import AsyncResource, Resource, async_raw_response, raw_response
@@ -13,7 +13,7 @@ from heymarket_runtime.page import AsyncPages, Page
 
 from ..models.conversation import Conversation
 from ..models.conversation_count_query import ConversationCountQuery
-from ..models.conversation_filters import ConversationFilters
+from ..models.conversation_filters import ConversationFilters, ConversationFiltersParam
 from ..models.conversation_mark_request import ConversationMarkRequest
 from ..models.conversation_query import ConversationQuery
 from ..models.conversation_reassign_request import ConversationReassignRequest
@@ -136,7 +136,7 @@ class ConversationsResource(Resource):
         self,
         *,
         id: int | None = None,
-        filters: ConversationFilters | Mapping[str, Any] | None = None,
+        filters: ConversationFilters | ConversationFiltersParam | None = None,
         date: datetime.datetime | str | None = None,
         archived: bool | None = None,
         ascending: bool | None = None,
@@ -593,7 +593,7 @@ class AsyncConversationsResource(AsyncResource):
         self,
         *,
         id: int | None = None,
-        filters: ConversationFilters | Mapping[str, Any] | None = None,
+        filters: ConversationFilters | ConversationFiltersParam | None = None,
         date: datetime.datetime | str | None = None,
         archived: bool | None = None,
         ascending: bool | None = None,

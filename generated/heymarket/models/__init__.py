@@ -1,9 +1,9 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
-"""The objects of the API."""
+"""The objects of the API; those that end in `Param` are types of plain dicts that stand for an object in a request."""
 
 from .conversation import Conversation
 from .conversation_count_query import ConversationCountQuery
-from .conversation_filters import ConversationFilters
+from .conversation_filters import ConversationFilters, ConversationFiltersParam
 from .conversation_mark_request import ConversationMarkRequest
 from .conversation_member import ConversationMember
 from .conversation_query import ConversationQuery
@@ -20,6 +20,7 @@ __all__ = [
     "Conversation",
     "ConversationCountQuery",
     "ConversationFilters",
+    "ConversationFiltersParam",
     "ConversationMarkRequest",
     "ConversationMember",
     "ConversationQuery",

@@ -1,15 +1,16 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model, Timestamp
+from heymarket_runtime.model import Model, Timestamp, define
 
 from .conversation_member import ConversationMember
 
 
-class Conversation(Model, kw_only=True):
+@define(kw_only=True)
+class Conversation(Model):
     """One message thread between a team and a customer."""
 
-    id: int | None = None
+    id: int
     """Conversation id; other endpoints call it `chat_id`, `convo_id` or `conversation_id`."""
     assigned: int | None = None
     """Member who owns the conversation. The value for "nobody" is unpublished."""

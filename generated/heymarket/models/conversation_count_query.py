@@ -1,10 +1,11 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model, Timestamp
+from heymarket_runtime.model import Model, Timestamp, define
 
 
-class ConversationCountQuery(Model, kw_only=True):
+@define(kw_only=True)
+class ConversationCountQuery(Model):
     """Which conversations to count."""
 
     date: Timestamp | None = None

@@ -1,10 +1,14 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model
+from collections.abc import Sequence
+from typing import TypedDict
+
+from heymarket_runtime.model import Model, define
 
 
-class ConversationFilters(Model, kw_only=True):
+@define(kw_only=True)
+class ConversationFilters(Model):
     """Narrows a list of conversations."""
 
     inboxes: list[int] | None = None
@@ -13,3 +17,11 @@ class ConversationFilters(Model, kw_only=True):
     """True for closed conversations, false for open ones."""
     unread: bool | None = None
     """True for conversations that the member has not read, false for those read."""
+
+
+class ConversationFiltersParam(TypedDict, total=False):
+    """`ConversationFilters` as a plain dict."""
+
+    inboxes: Sequence[int] | None
+    closed: bool | None
+    unread: bool | None

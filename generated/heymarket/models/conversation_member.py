@@ -1,13 +1,14 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model
+from heymarket_runtime.model import Model, define
 
 
-class ConversationMember(Model, kw_only=True):
+@define(kw_only=True)
+class ConversationMember(Model):
     """A team member who takes part in a conversation."""
 
-    id: int | None = None
+    id: int
     """Member id."""
     name: str | None = None
     """Member name."""

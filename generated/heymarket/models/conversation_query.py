@@ -1,12 +1,13 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model, Timestamp
+from heymarket_runtime.model import Model, Timestamp, define
 
 from .conversation_filters import ConversationFilters
 
 
-class ConversationQuery(Model, kw_only=True):
+@define(kw_only=True)
+class ConversationQuery(Model):
     """Which conversations to list, and from where."""
 
     id: int | None = None

@@ -1,10 +1,11 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model
+from heymarket_runtime.model import Model, define
 
 
-class ConversationStateRequest(Model, kw_only=True):
+@define(kw_only=True)
+class ConversationStateRequest(Model):
     """Which conversation to open or close, and in whose name."""
 
     inbox_id: int

@@ -1,10 +1,11 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model
+from heymarket_runtime.model import Model, define
 
 
-class ErrorBody(Model, kw_only=True):
+@define(kw_only=True)
+class ErrorBody(Model):
     """What went wrong. The vendor publishes no shape for error bodies: expect any JSON, plain text or nothing,
     and look for these fields."""
 

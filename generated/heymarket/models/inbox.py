@@ -1,17 +1,18 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model
+from heymarket_runtime.model import Model, define
 
 from .widget_settings import WidgetSettings
 
 
-class Inbox(Model, kw_only=True):
+@define(kw_only=True)
+class Inbox(Model):
     """Where conversations arrive."""
 
-    id: int | None = None
+    id: int
     """Inbox id."""
-    name: str | None = None
+    name: str
     """Inbox name."""
     team: int | None = None
     """Team id."""

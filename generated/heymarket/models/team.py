@@ -1,15 +1,16 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model
+from heymarket_runtime.model import Model, define
 
 from .team_member import TeamMember
 
 
-class Team(Model, kw_only=True):
+@define(kw_only=True)
+class Team(Model):
     """A team and its members."""
 
-    id: int | None = None
+    id: int
     """Team id."""
     name: str | None = None
     """Team name."""

@@ -1,13 +1,14 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model
+from heymarket_runtime.model import Model, define
 
 
-class TeamMember(Model, kw_only=True):
+@define(kw_only=True)
+class TeamMember(Model):
     """A member of a team."""
 
-    id: int | None = None
+    id: int
     """Member id; what other operations call `user_id` and `creator_id`."""
     name: str | None = None
     """Member name."""

@@ -1,10 +1,11 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
-from heymarket_runtime.model import Model
+from heymarket_runtime.model import Model, define
 
 
-class WidgetSettings(Model, kw_only=True):
+@define(kw_only=True)
+class WidgetSettings(Model):
     """How the chat widget of an inbox looks; meanings inferred from the names."""
 
     name: str | None = None

@@ -1,0 +1,73 @@
+"""What makes a Struct an attrs class: its fields in attrs' own terms, made when somebody asks for them.
+
+attrs is what a model is to its users and to type checkers; a Struct is what makes it fast to decode. So a
+generated model is written as an attrs class, and `define` and `field` here stand for those of attrs at run time:
+`StructMeta` has already done their work. attrs itself is imported by the first question that needs it, so that
+nobody else waits for it.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+JSON_NAME = "json"
+"""Key in the metadata of a field whose name in JSON Python does not allow."""
+
+
+class ModelMeta(msgspec.StructMeta):
+    """Gives its classes `__attrs_attrs__`, which is all that attrs, and whoever knows attrs, asks for."""
+
+    def __new__(  # noqa: PYI034
+        cls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        *,
+        kw_only: bool = True,
+        **options: Any,
+    ) -> ModelMeta:
+        made: ModelMeta = super().__new__(cls, name, bases, namespace, kw_only=kw_only, **options)
+        return made
+
+    @property
+    def __attrs_attrs__(self) -> Any:
+        # cattrs may come later than the first question, and then has to be told of the names in JSON.
+        cattrs = sys.modules.get("cattrs")
+        name = "_attributes" if cattrs is None else "_attributes_for_cattrs"
+        if name not in self.__dict__:
+            setattr(self, name, _attributes(self, cattrs))
+        return self.__dict__[name]
+
+
+def define(*, kw_only: bool) -> Callable[[Any], Any]:
+    """Stand for `attrs.define` at run time."""
+    assert kw_only, "models take their fields by name"  # noqa: S101
+    return lambda cls: cls
+
+
+def field(*, metadata: Mapping[str, str], **default: Any) -> Any:
+    """Stand for `attrs.field` at run time."""
+    return msgspec.field(name=metadata[JSON_NAME], **default)
+
+
+def _attributes(cls: Any, cattrs: Any) -> Any:
+    import attrs  # noqa: PLC0415
+
+    def attribute(field: msgspec.structs.FieldInfo) -> Any:
+        renamed = field.name != field.encode_name
+        told = renamed and cattrs is not None
+        options: dict[str, Any] = {
+            "default": attrs.NOTHING if field.required else field.default,
+            "type": Annotated[field.type, cattrs.override(rename=field.encode_name)] if told else field.type,
+            "metadata": {JSON_NAME: field.encode_name} if renamed else {},
+        }
+        return attrs.field(**options)
+
+    fields = {field.name: attribute(field) for field in msgspec.structs.fields(cls)}
+    return attrs.fields(attrs.make_class(cls.__name__, fields, kw_only=True))

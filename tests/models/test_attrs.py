@@ -1,0 +1,162 @@
+"""A model is an attrs class to attrs, and to whoever knows attrs classes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import cattrs.preconf.json
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from heymarket.models import Conversation, ConversationMember, Team, TeamMember
+
+from .every import MODELS, bare, full, json_of, models_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+every_model = pytest.mark.parametrize("model", MODELS)
+CONVERTER = cattrs.preconf.json.make_converter()
+
+
+def test_there_are_as_many_as_one_knows() -> None:
+    assert len(MODELS) >= 14
+
+
+@every_model
+def test_it_has_attrs_fields(model: type[Any]) -> None:
+    assert attrs.has(model)
+    fields = attrs.fields(model)
+    assert [field.name for field in fields] == list(model.__struct_fields__)
+    assert attrs.fields_dict(model) == {field.name: field for field in fields}
+    assert attrs.fields(model) is fields
+    for field, info in zip(fields, msgspec.structs.fields(model), strict=True):
+        assert field.default is (attrs.NOTHING if info.required else None)
+        assert (field.type, field.alias, field.kw_only, field.init) == (info.type, info.name, True, True)
+
+
+@every_model
+def test_asdict_goes_into_models_filters_and_serializes(model: type[Any]) -> None:
+    value = full(model)
+
+    def text(_: Any, __: Any, item: Any) -> Any:
+        return msgspec.to_builtins(item) if isinstance(item, datetime.datetime) else item
+
+    assert attrs.asdict(value, value_serializer=text) == json_of(model)
+    assert list(attrs.asdict(value)) == list(model.__struct_fields__)
+    present = attrs.asdict(bare(model), filter=lambda _, item: item is not None, value_serializer=text)
+    assert present == bare(model).to_dict()
+
+
+@every_model
+def test_astuple(model: type[Any]) -> None:
+    value = full(model)
+    assert attrs.astuple(value, recurse=False) == tuple(getattr(value, name) for name in model.__struct_fields__)
+
+
+def test_astuple_goes_into_models() -> None:
+    team = Team(id=7, members=[TeamMember(id=1, name="Grace")])
+    assert attrs.astuple(team) == (7, None, None, [(1, "Grace", None, None)])
+
+
+@every_model
+def test_evolve_changes_a_copy(model: type[Any]) -> None:
+    value = full(model)
+    assert attrs.evolve(value) == value
+    for name in model.__struct_fields__:
+        changed = attrs.evolve(value, **{name: None})
+        assert type(changed) is model
+        assert getattr(changed, name) is None
+        assert changed != value
+    assert value == full(model)
+    with pytest.raises(TypeError, match="no_such_field"):
+        attrs.evolve(value, no_such_field=1)
+
+
+@every_model
+def test_validate_and_resolve_types(model: type[Any]) -> None:
+    attrs.validate(full(model))
+    before = [field.type for field in attrs.fields(model)]
+    assert attrs.resolve_types(model) is model
+    assert [field.type for field in attrs.fields(model)] == before
+    assert not any(isinstance(kind, str) for kind in before)
+
+
+@every_model
+def test_cattrs_reads_and_writes_json(model: type[Any]) -> None:
+    value = CONVERTER.structure(json_of(model), model)
+    assert value == full(model)
+    assert type(value) is model
+    plain = CONVERTER.unstructure(value)
+    assert json.loads(json.dumps(plain)) == plain
+    assert CONVERTER.structure(plain, model) == value
+    assert CONVERTER.loads(CONVERTER.dumps(value), model) == value
+    assert CONVERTER.structure(bare(model).to_dict(), model) == bare(model)
+
+
+@every_model
+def test_hypothesis_makes_them(model: type[Any]) -> None:
+    @given(value=st.from_type(model))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    def check(value: Any) -> None:
+        assert type(value) is model
+        assert msgspec.convert(value.to_dict(), model) == value
+
+    check()
+
+
+def test_timestamps_that_hypothesis_makes_are_aware() -> None:
+    made: list[datetime.datetime] = []
+
+    @given(value=st.from_type(Conversation))
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    def check(value: Conversation) -> None:
+        made.extend(moment for moment in (value.created, value.updated) if moment)
+
+    check()
+    assert made
+    assert all(moment.utcoffset() is not None for moment in made)
+
+
+def test_a_match_statement_reads_fields() -> None:
+    match Conversation(id=1, status="open", members=[ConversationMember(id=2, name="Grace")]):
+        case Conversation(id=1, name=None, members=[ConversationMember(name=str(name))]):
+            assert name == "Grace"
+        case other:
+            pytest.fail(repr(other))
+
+
+@pytest.mark.parametrize("stem", ["keywords", "nested", "recursive"])
+def test_models_of_other_specs(other_models: Callable[[str], Any], stem: str) -> None:
+    models = models_of(other_models(stem))
+    assert len(models) >= 2
+    for model in models:
+        value = full(model)
+        assert [field.name for field in attrs.fields(model)] == list(model.__struct_fields__)
+        assert attrs.evolve(value) == value
+        assert len(attrs.astuple(value)) == len(attrs.asdict(value)) == len(attrs.fields(model))
+        assert CONVERTER.structure(json_of(model), model) == value
+        plain = CONVERTER.unstructure(value)
+        assert plain.keys() == value.to_dict().keys()
+        assert CONVERTER.structure(plain, model) == value
+
+
+def test_a_field_that_python_cannot_name_tells_its_name_in_json(other_models: Callable[[str], Any]) -> None:
+    fields = attrs.fields_dict(other_models("keywords").Mail)
+    assert fields["from_"].metadata == {"json": "from"}
+    assert fields["first_name"].metadata == {"json": "first-name"}
+    assert fields["type"].metadata == {}
+
+
+def test_a_subclass_has_its_own_fields() -> None:
+    class Marked(Team):
+        mark: str = "none"
+
+    assert [field.name for field in attrs.fields(Marked)] == [*Team.__struct_fields__, "mark"]
+    assert attrs.evolve(Marked(id=1), mark="seen") == Marked(id=1, mark="seen")
+    assert [field.name for field in attrs.fields(Team)] == list(Team.__struct_fields__)
