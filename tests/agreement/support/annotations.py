@@ -37,7 +37,7 @@ _VALUES = {
 _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", Any: "anything", type(None): "nothing"}
 
 
-def values(annotation: Any) -> st.SearchStrategy[Any]:
+def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one a kind of type
     """Make values that an annotation allows."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
@@ -50,6 +50,10 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
         return st.dictionaries(_TEXT, values(inner[1]), max_size=3)
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return models(annotation)
+    if typing.is_typeddict(annotation):
+        fields = {name: values(each) for name, each in typing.get_type_hints(annotation).items()}
+        needed = {name: fields.pop(name) for name in annotation.__required_keys__}
+        return st.fixed_dictionaries(needed, optional=fields)
     return _VALUES[annotation]
 
 
@@ -166,7 +170,10 @@ def type_of_annotation(annotation: Any) -> str:
         if datetime.datetime in members:
             members = [each for each in members if each is not str]
         if any(isinstance(each, type) and issubclass(each, Model) for each in members):
-            members = [each for each in members if get_origin(each) is not collections.abc.Mapping]
+            mappings = [
+                each for each in members if typing.is_typeddict(each) or get_origin(each) is collections.abc.Mapping
+            ]
+            members = [each for each in members if each not in mappings]
         return " or ".join(type_of_annotation(each) for each in members)
     if origin in {list, collections.abc.Sequence}:
         return f"list of {type_of_annotation(inner[0])}"
