@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from . import auth, call, chart, decode, generation, imports, listing, peers, quoted, targets
-from .report import Answer, Run, machine
+from .report import Result, Run, machine
 
 QUESTIONS = {
     "decode": decode,
@@ -39,27 +39,27 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         run = Run(arguments.quick, peers.generate(Path(folder)))
-        answers: dict[str, Answer] = {}
+        results: dict[str, Result] = {}
         for name, question in QUESTIONS.items():
             if arguments.only and name not in arguments.only:
                 continue
-            answers[name] = question.measure(run)
-            print("\n".join([*[table.text() for table in answers[name].tables], *answers[name].notes]), flush=True)
-    absent = {**run.absent, **{name: why for each in answers.values() for name, why in each.absent.items()}}
+            results[name] = question.measure(run)
+            print("\n".join([*[table.text() for table in results[name].tables], *results[name].notes]), flush=True)
+    absent = {**run.absent, **{name: why for each in results.values() for name, why in each.absent.items()}}
     for name, why in absent.items():
         print(f"not here: {name}: {why}")
-    print(targets.table(answers).text())
+    print(targets.table(results).text())
     if not arguments.quick and not arguments.only:
-        write(answers, absent)
-    figures = {name: {key: round(value, 4) for key, value in each.figures.items()} for name, each in answers.items()}
+        write(results, absent)
+    figures = {name: {key: round(value, 4) for key, value in each.figures.items()} for name, each in results.items()}
     print(json.dumps({**figures, "absent": absent, "seconds": round(time.monotonic() - started)}))
     return 0
 
 
-def write(answers: dict[str, Answer], absent: dict[str, str]) -> None:
+def write(results: dict[str, Result], absent: dict[str, str]) -> None:
     panels = {
         title: sorted(
-            ((key.removeprefix(start), value) for key, value in answers[name].figures.items() if key.startswith(start)),
+            ((key.removeprefix(start), value) for key, value in results[name].figures.items() if key.startswith(start)),
             key=lambda bar: bar[1],
         )
         for title, (name, start) in PANELS.items()
@@ -70,14 +70,14 @@ def write(answers: dict[str, Answer], absent: dict[str, str]) -> None:
         "Written by `nox -s bench`; every ratio is the median over rounds in which the contenders took turns.\n",
         *[f"- {line}" for line in machine()],
         "\n![The main figures](results.svg)\n",
-        targets.table(answers).markdown(),
-        quoted.table(answers).markdown(),
-        *[table.markdown() for each in answers.values() for table in each.tables],
-        *[f"{note}\n" for each in answers.values() for note in each.notes],
+        targets.table(results).markdown(),
+        quoted.table(results).markdown(),
+        *[table.markdown() for each in results.values() for table in each.tables],
+        *[f"{note}\n" for each in results.values() for note in each.notes],
         *(["Not here:\n", *[f"- {name}: {why}" for name, why in absent.items()], ""] if absent else []),
     ]
     RESULTS.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
-    quoted.write(answers)
+    quoted.write(results)
 
 
 if __name__ == "__main__":

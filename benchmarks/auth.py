@@ -10,7 +10,7 @@ import jwt
 from heymarket_auth import ApiSecret, TeamApiKey
 
 from .measure import interleave, repeated
-from .report import Answer, Table, times
+from .report import Result, Table, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -30,8 +30,8 @@ class Static(httpx.Auth):
         yield request
 
 
-def measure(run: Run) -> Answer:
-    answer = Answer("auth")
+def measure(run: Run) -> Result:
+    result = Result("auth")
     blocks = {
         PYJWT: repeated(lambda: jwt.encode({"iss": SECRET[0], "iat": 1776243164}, KEY, algorithm="HS256")),
         "a fixed header": repeated(_flow(Static())),
@@ -43,10 +43,10 @@ def measure(run: Run) -> Answer:
     timings = interleave(blocks, rounds=run.rounds, seconds=run.block)
     rows = []
     for name in timings.names():
-        answer.figures[name] = timings.median(name, cpu=True) * 1e6
+        result.figures[name] = timings.median(name, cpu=True) * 1e6
         rows.append((name, f"{timings.median(name, cpu=True) * 1e6:.1f}", times(timings.ratio(name, PYJWT, cpu=True))))
-    answer.tables.append(Table("Signing", ("", "CPU us", "against PyJWT"), rows))
-    return answer
+    result.tables.append(Table("Signing", ("", "CPU us", "against PyJWT"), rows))
+    return result
 
 
 def _flow(auth: httpx.Auth | Callable[[], httpx.Auth], *, refused: bool = False) -> Callable[[], object]:
@@ -67,6 +67,6 @@ def _flow(auth: httpx.Auth | Callable[[], httpx.Auth], *, refused: bool = False)
             flow.send(good)
         except StopIteration:
             return
-        raise RuntimeError("the auth layer asked again")
+        raise RuntimeError("the auth layer sent the request again")
 
     return work

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import data, processes
 from .contenders import CONTENDERS, HTTPX
 from .measure import Timings, interleave, repeated
-from .report import Answer, Table, milliseconds, times
+from .report import Result, Table, milliseconds, times
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,39 +22,39 @@ if TYPE_CHECKING:
 AT_ONCE = 20
 
 
-def measure(run: Run) -> Answer:
-    answer = Answer("call")
+def measure(run: Run) -> Result:
+    result = Result("call")
     with processes.server() as urls:
         for size, url in (("fifty", urls["fifty"]), ("empty", urls["empty"])):
             expected = data.facts(data.page(50)) if size == "fifty" else []
             what = "page of 50" if size == "fifty" else "empty page"
-            timings = {**_sync(run, answer, url, expected), **_async(run, answer, url, expected)}
+            timings = {**_sync(run, result, url, expected), **_async(run, result, url, expected)}
             for how, timing in timings.items():
                 rows = []
                 for name in timing.names():
                     ratio = timing.ratio(name, HTTPX)
-                    answer.figures[f"{how}/{size}/{name}"] = ratio
+                    result.figures[f"{how}/{size}/{name}"] = ratio
                     cpu = timing.ratio(name, HTTPX, cpu=True)
-                    answer.figures[f"CPU, {how}/{size}/{name}"] = cpu
+                    result.figures[f"CPU, {how}/{size}/{name}"] = cpu
                     rows.append((name, milliseconds(timing.median(name)), times(ratio), times(cpu)))
                 head = ("", "ms", "against httpx, bytes", "the same, CPU time")
-                answer.tables.append(Table(f"Call, {what}, {how}", head, rows))
+                result.tables.append(Table(f"Call, {what}, {how}", head, rows))
             alone = interleave({"server": _bare(url)}, rounds=run.rounds, seconds=run.block).median("server")
             share = alone / timings["sync, alone"].median(HTTPX)
-            answer.figures[f"server/{size}"] = share
+            result.figures[f"server/{size}"] = share
             spent = f"{alone * 1e6:.0f} us for the {what}, {share:.0%} of raw httpx's time"
-            answer.notes.append(f"The server, asked through a bare socket, takes {spent}.")
-    return answer
+            result.notes.append(f"The server, asked through a bare socket, takes {spent}.")
+    return result
 
 
-def _sync(run: Run, answer: Answer, url: str, expected: data.Facts) -> dict[str, Timings]:
+def _sync(run: Run, result: Result, url: str, expected: data.Facts) -> dict[str, Timings]:
     with ExitStack() as stack:
         calls: dict[str, Callable[[], Any]] = {}
         for contender in CONTENDERS:
             if contender.call:
-                with answer.trying(contender.name, run.absent):
+                with result.trying(contender.name, run.absent):
                     call = contender.call(url, stack)
-                    answer.check(contender.name, data.facts(call()) == expected)
+                    result.check(contender.name, data.facts(call()) == expected)
                     calls[contender.name] = call
         pool = stack.enter_context(ThreadPoolExecutor(AT_ONCE))
         alone = {name: repeated(call) for name, call in calls.items()}
@@ -65,7 +65,7 @@ def _sync(run: Run, answer: Answer, url: str, expected: data.Facts) -> dict[str,
         }
 
 
-def _async(run: Run, answer: Answer, url: str, expected: data.Facts) -> dict[str, Timings]:
+def _async(run: Run, result: Result, url: str, expected: data.Facts) -> dict[str, Timings]:
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         calls: dict[str, Callable[[], Awaitable[Any]]] = {}
@@ -73,9 +73,9 @@ def _async(run: Run, answer: Answer, url: str, expected: data.Facts) -> dict[str
         async def open_all() -> None:
             for contender in CONTENDERS:
                 if contender.call_async:
-                    with answer.trying(contender.name, run.absent):
+                    with result.trying(contender.name, run.absent):
                         call = contender.call_async(url, stack)
-                        answer.check(contender.name, data.facts(await call()) == expected)
+                        result.check(contender.name, data.facts(await call()) == expected)
                         calls[contender.name] = call
 
         runner.run(open_all())

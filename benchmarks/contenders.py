@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -31,7 +32,7 @@ PATH = "/v1/conversations"
 TOKEN = "token-of-the-benchmark"  # noqa: S105
 
 
-@dataclass(frozen=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Contender:
     """Each field is what a user of the package would write, or None where there is no such thing."""
 
@@ -130,7 +131,7 @@ def json_decode() -> Decode:
 
 
 def msgspec_decode() -> Decode:
-    """Decode into plain structs that know the contract's fields and nothing of this SDK."""
+    """Decode into plain structs that know the spec's fields and nothing of this SDK."""
     import msgspec
 
     return msgspec.json.Decoder(list[_plain("Conversation")]).decode  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""The conversations that every contender reads, and what it must have found in them."""
+"""The conversations that every contender reads, and the facts that it must have read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from heymarket_sandbox.seed import Seed
 from heymarket_sandbox.settings import Settings
 
-# Some peers take every field of the contract as required, so each is there.
+# Some peers treat every field of the spec as required, so each is there.
 _REST = {
     "assigned": 55,
     "creator": 55,
@@ -38,12 +38,13 @@ def page(count: int) -> bytes:
     return json.dumps(conversations(count), separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def facts(answer: Any) -> Facts:
-    """Read a few fields of each conversation in whatever form a contender gives them."""
-    if isinstance(answer, bytes):
-        answer = json.loads(answer)
-    items = answer if isinstance(answer, list) else getattr(answer, "root", None) or list(answer)
-    return [_facts(item) for item in items]
+def facts(conversations: Any) -> Facts:
+    """Read a few fields of each conversation, whatever objects a contender makes of it."""
+    if isinstance(conversations, bytes):
+        conversations = json.loads(conversations)
+    if not isinstance(conversations, list):
+        conversations = getattr(conversations, "root", None) or list(conversations)
+    return [_facts(item) for item in conversations]
 
 
 def _facts(item: Any) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""`generate.py` on this description, and on synthetic ones of 10, 100 and 1 000 operations."""
+"""`scripts.generate` on this spec, and on synthetic ones of 10, 100 and 1 000 operations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scripts.generate.spec import HTTP_METHODS, Spec
 from . import processes
 from .measure import growth
 from .peers import SPEC
-from .report import Answer, Table
+from .report import Result, Table
 
 if TYPE_CHECKING:
     from .report import Run
@@ -26,20 +26,20 @@ try:
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 except SystemExit as end:
     if end.code:
-        raise RuntimeError(f"generate.py ended with {end.code}")
+        raise RuntimeError(f"scripts.generate ended with {end.code}")
 print(json.dumps([time.perf_counter() - started, peak()]))
 """
 
 
-def measure(run: Run) -> Answer:
-    answer = Answer("generation")
+def measure(run: Run) -> Result:
+    result = Result("generation")
     sizes = [10, 100] if run.quick else [10, 100, 1_000]
     rows, seconds, memory = [], [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         real = Spec.load(SPEC).data
         operations = sum(method in item for item in real["paths"].values() for method in HTTP_METHODS)
-        runs = [(f"this description, {operations} operations", SPEC)]
+        runs = [(f"this spec, {operations} operations", SPEC)]
         for size in sizes:
             path = folder / f"{size}.yaml"
             path.write_text(json.dumps(synthetic(real, size)), encoding="utf-8")
@@ -50,12 +50,12 @@ def measure(run: Run) -> Answer:
             if path != SPEC:
                 seconds.append(took)
                 memory.append(peak)
-            answer.figures[title] = took
+            result.figures[title] = took
     exponent = growth(sizes, seconds)
-    answer.figures["growth"] = exponent
+    result.figures["growth"] = exponent
     rows.append(("growth: 1 is linear, 0 flat", f"{exponent:.2f}", f"{growth(sizes, memory):.2f}"))
-    answer.tables.append(Table("generate.py", ("", "s", "peak, MB"), rows))
-    return answer
+    result.tables.append(Table("scripts.generate", ("", "s", "peak, MB"), rows))
+    return result
 
 
 def _generate(spec: Path, output: Path) -> tuple[float, float]:
@@ -64,7 +64,7 @@ def _generate(spec: Path, output: Path) -> tuple[float, float]:
 
 
 def synthetic(real: dict[str, Any], operations: int) -> dict[str, Any]:
-    """Return a description with so many copies of the listing, ten to a tag, each with its own models."""
+    """Return a spec with so many copies of the listing, ten to a tag, each with its own models."""
     text = json.dumps(real["paths"]["/v1/conversations"]["post"])
     # JSON is YAML too.
     schemas = {name: json.dumps(real["components"]["schemas"][name]) for name in ("ConversationQuery", "Conversation")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import processes
 from .contenders import CONTENDERS, HTTPX, OURS
-from .report import Answer, Table, times
+from .report import Result, Table, times
 
 if TYPE_CHECKING:
     from .report import Run
@@ -36,13 +36,13 @@ READY = {
 }
 
 
-def measure(run: Run) -> Answer:
-    answer = Answer("import")
+def measure(run: Run) -> Result:
+    result = Result("import")
     statements = {each.name: each.imports for each in CONTENDERS if each.imports and each.name not in run.absent}
     statements |= {f"{name}, ready to call": statement for name, statement in READY.items()}
     found: dict[str, list[tuple[float, int | None]]] = {}
     for name, statement in statements.items():
-        with answer.trying(name, run.absent):
+        with result.trying(name, run.absent):
             processes.run(CHILD, statement)  # the first import writes the bytecode
             found[name] = []
     for _ in range(5 if run.quick else 15):
@@ -54,8 +54,8 @@ def measure(run: Run) -> Answer:
         base = f"{HTTPX}, ready to call" if name.endswith("ready to call") else HTTPX
         ratio = statistics.median(one[0] / other[0] for one, other in zip(rounds, found[base], strict=True))
         memory = [each for _, each in rounds if each is not None]
-        answer.figures[name] = ratio
+        result.figures[name] = ratio
         shown = f"{statistics.median(memory) / 1024:.1f}" if memory else "not here: no /proc"
         rows.append((f"`{statements[name]}`", f"{seconds[name] * 1000:.0f}", times(ratio), shown))
-    answer.tables.append(Table("Import, net of the interpreter", ("", "ms", "against httpx", "MB"), rows))
-    return answer
+    result.tables.append(Table("Import, net of the interpreter", ("", "ms", "against httpx", "MB"), rows))
+    return result

@@ -36,7 +36,7 @@ class Timings:
 
 
 def repeated(work: Callable[[], object]) -> Callable[[int], float]:
-    """Return a block: it does the work so many times and returns the seconds that it took."""
+    """Return a function that does the work a number of times and returns the seconds it took."""
 
     def block(times: int) -> float:
         started = time.perf_counter()
@@ -50,21 +50,21 @@ def repeated(work: Callable[[], object]) -> Callable[[int], float]:
 def interleave(blocks: Mapping[str, Callable[[int], float]], *, rounds: int, seconds: float, calls: int = 1) -> Timings:
     """Time each contender for about so many seconds in each round; the order turns from round to round.
 
-    A piece of work is so many `calls`; what is found is for one.
+    A piece of work makes `calls` calls; the timings are for one call.
     """
     rates = {name: _seconds_each(block, seconds) for name, block in blocks.items()}
     every = {name: _turns(rate / seconds) for name, rate in rates.items()}
     timings = Timings(blocks)
     order = list(blocks)
     gc.collect()
-    gc.freeze()  # what one contender has imported should not slow down the collector for another
+    gc.freeze()  # the imports of one contender must not slow down the garbage collector for another
     for turn in range(rounds):
         for name in order:
             if turn % every[name] == 0:
                 times = max(1, round(seconds / rates[name]))
                 if every[name] == 1:
-                    blocks[name](1)  # the one before has filled the caches with other things
-                gc.collect()  # nobody shall clear up after another
+                    blocks[name](1)  # warm the caches, which the contender before has filled
+                gc.collect()  # so that no contender collects another's garbage
                 started = time.process_time()
                 wall = blocks[name](times)
                 cpu = (time.process_time() - started) / calls
@@ -75,12 +75,12 @@ def interleave(blocks: Mapping[str, Callable[[int], float]], *, rounds: int, sec
 
 
 def _turns(size: float) -> int:
-    """Return in which rounds work takes a turn: a power of two, so that the slow meet the others."""
+    """Return every how many rounds work takes a turn: a power of two, so that slow contenders meet in a round."""
     return int(2 ** max(0, math.floor(math.log2(size / SLOW))))
 
 
 def _seconds_each(block: Callable[[int], float], seconds: float) -> float:
-    """Return what one piece of work takes, warmed up and undisturbed."""
+    """Return the seconds for one piece of work, warmed up: the best of five."""
     times = 1
     while (took := block(times)) < seconds:
         times *= 2

@@ -1,4 +1,4 @@
-"""The peers' clients, generated in the run from the same description as ours."""
+"""The peers' clients, generated in the run from the same spec as ours."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts import repository
 from scripts.generate.lower import lowered
 from scripts.generate.spec import Spec
 
 from . import contenders
-from .processes import ROOT
 
-SPEC = ROOT / "openapi" / "heymarket.yaml"
+SPEC = repository.ROOT / repository.SPEC
 
 
 def commands(spec: Path, folder: Path) -> dict[str, list[str]]:
@@ -37,7 +37,7 @@ def commands(spec: Path, folder: Path) -> dict[str, list[str]]:
 
 
 def generate(folder: Path) -> dict[str, str]:
-    """Generate all that can be, make them importable, and say why the others are not here."""
+    """Generate every client that can be generated and make it importable; return why the others cannot."""
     spec = folder / "heymarket.json"
     spec.write_text(json.dumps(lowered(Spec.load(SPEC))), encoding="utf-8")
     absent = {name: reason for name, command in commands(spec, folder).items() if (reason := _run(command, folder))}

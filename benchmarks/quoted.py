@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from scripts.repository import ROOT
 
 from .contenders import CONTENDERS, HTTPX, ORJSON
 from .report import Table, times
@@ -11,9 +12,9 @@ from .report import Table, times
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .report import Answer
+    from .report import Result
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+README = ROOT / "README.md"
 BEGIN, END = "<!-- table: nox -s bench -->\n", "<!-- end of table -->\n"
 COLUMNS = {
     "decode 50": ("decode", "50/{}"),
@@ -25,18 +26,18 @@ COLUMNS = {
 BASES = {HTTPX, ORJSON}  # what the others are measured against
 
 
-def table(answers: Mapping[str, Answer]) -> Table:
+def table(results: Mapping[str, Result]) -> Table:
     rows = []
     for name in [each.name for each in CONTENDERS if each.call or each.call_async]:
-        figures = [answers[question].figures.get(key.format(name)) for question, key in COLUMNS.values()]
+        figures = [results[question].figures.get(key.format(name)) for question, key in COLUMNS.values()]
         if name not in BASES:
             rows.append((name, *["" if figure is None else times(figure) for figure in figures]))
     return Table("Beside the peers", ("", *COLUMNS), rows)
 
 
-def write(answers: Mapping[str, Answer]) -> None:
+def write(results: Mapping[str, Result]) -> None:
     text = README.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    rows = table(answers).markdown().partition("\n\n")[2]
+    rows = table(results).markdown().partition("\n\n")[2]
     README.write_text(f"{before}{BEGIN}\n{rows}\n{END}{after}", encoding="utf-8")

@@ -1,13 +1,14 @@
-"""What a run has found, for the terminal, for `results.md`, and for programs."""
+"""The results of a run, for the terminal, for `results.md`, and for programs."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import platform
-from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
+
+import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ PACKAGES = (
 )
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Run:
     """How thoroughly to measure."""
 
@@ -31,11 +32,11 @@ class Run:
 
     @property
     def block(self) -> float:
-        """Seconds for each contender in each round: so few that most are not disturbed by other programs."""
+        """Seconds for each contender in each round: so few that other programs disturb only some of them."""
         return 0.008
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Table:
     title: str
     head: Sequence[str]
@@ -54,19 +55,19 @@ class Table:
         return "\n".join([self.title, *[f"  {line}" for line in lines], ""])
 
 
-@dataclass
-class Answer:
-    """To one question: tables for people, figures for programs, and who could not take part."""
+@attrs.define
+class Result:
+    """The result of one question: tables for people, figures for programs, and the contenders that are absent."""
 
     question: str
-    tables: list[Table] = field(default_factory=list)
-    figures: dict[str, float] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    absent: dict[str, str] = field(default_factory=dict)
+    tables: list[Table] = attrs.field(factory=list)
+    figures: dict[str, float] = attrs.field(factory=dict)
+    notes: list[str] = attrs.field(factory=list)
+    absent: dict[str, str] = attrs.field(factory=dict)
 
     @contextlib.contextmanager
     def trying(self, contender: str, absent: dict[str, str]) -> Iterator[None]:
-        """Let a contender take part if it can; say so if it cannot."""
+        """Let a contender take part; note the reason if it fails."""
         try:
             yield
         except Exception as error:
@@ -90,7 +91,7 @@ def times(ratio: float) -> str:
 
 
 def machine() -> list[str]:
-    """Return what the figures depend on, and nothing that names the machine."""
+    """Return what the figures depend on, without the name of the machine."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     versions = [f"{name} {found}" for name in PACKAGES if (found := _version(name))]
     return [f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs, {python}", ", ".join(versions)]

@@ -1,7 +1,7 @@
 """A loopback server that does as little as it can; `python -m benchmarks.server` prints its ports as JSON.
 
 One port gives an empty page, one a page of 50, whatever is asked. The third serves a long listing by the
-published rule, may enforce a rate limit, and tells at `GET /counts` what it has answered.
+published rule, may enforce a rate limit, and counts its responses by status at `GET /counts`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import cast
 from .data import conversations, page
 
 NEWEST = datetime.datetime(2026, 4, 15, 9, 12, 44, tzinfo=datetime.UTC)
-TIED = 20  # every so many conversations, two share one `updated`
+TIED = 20  # in each so many conversations, two share one `updated`
 
 
-def answer(body: bytes, status: bytes = b"200 OK") -> bytes:
+def response(body: bytes, status: bytes = b"200 OK") -> bytes:
     return b"HTTP/1.1 %b\r\ncontent-type: application/json\r\nx-request-id: bench\r\ncontent-length: %d\r\n\r\n%b" % (
         status,
         len(body),
@@ -30,7 +30,7 @@ def answer(body: bytes, status: bytes = b"200 OK") -> bytes:
 
 
 class Server(asyncio.Protocol):
-    """HTTP/1.1 as far as the clients here speak it: requests come one after another, with a length."""
+    """HTTP/1.1 as far as the clients here need it: one request after another, each with a length."""
 
     def __init__(self) -> None:
         self._received = b""
@@ -48,19 +48,19 @@ class Server(asyncio.Protocol):
             if len(self._received) < total:
                 return
             body, self._received = self._received[end + 4 : total], self._received[total:]
-            self._transport.write(self.answer(head, body))
+            self._transport.write(self.response(head, body))
 
-    def answer(self, head: bytes, body: bytes) -> bytes:
+    def response(self, head: bytes, body: bytes) -> bytes:
         raise NotImplementedError
 
 
 class Fixed(Server):
     def __init__(self, body: bytes) -> None:
         super().__init__()
-        self._answer = answer(body)
+        self._response = response(body)
 
-    def answer(self, head: bytes, body: bytes) -> bytes:  # noqa: ARG002
-        return self._answer
+    def response(self, head: bytes, body: bytes) -> bytes:  # noqa: ARG002
+        return self._response
 
 
 class Listing:
@@ -79,18 +79,18 @@ class Listing:
         self._arrivals: deque[float] = deque()
         self.statuses: Counter[int] = Counter()
 
-    def answer(self, body: bytes) -> bytes:
+    def response(self, body: bytes) -> bytes:
         now = time.monotonic()
         while self._arrivals and self._arrivals[0] <= now - self._window:
             self._arrivals.popleft()
         if self._requests and len(self._arrivals) >= self._requests:
             self.statuses[429] += 1
-            return answer(b"{}", b"429 Too Many Requests")
+            return response(b"{}", b"429 Too Many Requests")
         self._arrivals.append(now)
         self.statuses[200] += 1
         asked = json.loads(body)
         end = bisect_left(self._updated, asked["date"]) if asked.get("date") else len(self._items)
-        return answer(b"[%b]" % b",".join(reversed(self._items[max(0, end - asked["limit"]) : end])))
+        return response(b"[%b]" % b",".join(reversed(self._items[max(0, end - asked["limit"]) : end])))
 
 
 class Listed(Server):
@@ -98,10 +98,10 @@ class Listed(Server):
         super().__init__()
         self._listing = listing
 
-    def answer(self, head: bytes, body: bytes) -> bytes:
+    def response(self, head: bytes, body: bytes) -> bytes:
         if head.startswith(b"get /counts"):
-            return answer(json.dumps(self._listing.statuses).encode())
-        return self._listing.answer(body)
+            return response(json.dumps(self._listing.statuses).encode())
+        return self._listing.response(body)
 
 
 async def serve(count: int, requests: int, window: float) -> None:

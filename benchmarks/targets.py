@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import attrs
 
 from .contenders import OURS, OURS_AIOHTTP
 from .report import Table, times
@@ -10,10 +12,11 @@ from .report import Table, times
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .report import Answer
+    from .report import Result
 
 
-class Target(NamedTuple):
+@attrs.frozen
+class Target:
     what: str
     question: str
     figure: str
@@ -30,16 +33,16 @@ TARGETS = (
     Target("import, against httpx", "import", OURS, 1.25),
     Target("peak memory, listing 100 000 against 1 000", "listing", "memory, process", 1.1),
     Target("use of the rate budget", "listing", "rate budget", 0.97, at_least=True),
-    Target("answers 429 meanwhile", "listing", "answers 429", 0),
+    Target("responses 429 meanwhile", "listing", "responses 429", 0),
 )
 
 
-def table(answers: Mapping[str, Answer]) -> Table:
+def table(results: Mapping[str, Result]) -> Table:
     rows = []
     for target in TARGETS:
-        if target.question not in answers:
+        if target.question not in results:
             continue
-        found = answers[target.question].figures[target.figure]
+        found = results[target.question].figures[target.figure]
         met = found >= target.limit if target.at_least else found <= target.limit
         limit = f"{'>=' if target.at_least else '<='} {target.limit:g}"
         rows.append((target.what, limit, times(found), "met" if met else "missed"))

@@ -1,4 +1,4 @@
-"""What the SDK is like: list conversations from an embedded Heymarket, a page at a time.
+"""Show the SDK: list conversations from an embedded Heymarket, a page at a time.
 
 Run by `nox -s demo` with the built package, from outside the source tree.
 """
@@ -22,7 +22,7 @@ def main() -> int:
         heymarket_sandbox.Sandbox() as sandbox,
         heymarket_auth.connect(environ=sandbox.environ) as client,
     ):
-        print(f"An embedded Heymarket answers at {sandbox.url}\n")
+        print(f"An embedded Heymarket runs at {sandbox.url}\n")
         listed = list_conversations(client)
         if listed != [conversation["id"] for conversation in sandbox.conversations]:
             print("The listing differs from what the sandbox holds.", file=sys.stderr)
@@ -73,7 +73,7 @@ def close_one(client: heymarket.Heymarket) -> None:
 
 
 def progress(text: str) -> None:
-    """Show a line that the next one replaces; on a terminal only, others would keep them all."""
+    """Show a line that the next one replaces, on a terminal only: a file would keep every line."""
     if sys.stdout.isatty():
         print(f"\r{text:<60}", end="", flush=True)
 

@@ -1,11 +1,10 @@
-"""Write the description as one HTML page that needs no other file and asks no other host.
+"""Write the spec as one HTML page that needs no other file and sends no request.
 
 The page is Scalar's, as a PyPI package ships it; only that package's JavaScript file is used.
 """
 
 from __future__ import annotations
 
-import argparse
 import html
 import json
 import sys
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.generate.lower import is_field_sets
 from scripts.generate.spec import Spec, SpecError
+from scripts.repository import ROOT, SPEC, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parent.parent
 RENDERER = "flask-openapi3-scalar"
-# Whatever the renderer's code would like to load, the browser refuses.
+# The browser refuses whatever the renderer's code tries to load.
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 OPTIONS = {
     "withDefaultFonts": False,
@@ -32,7 +31,7 @@ OPTIONS = {
     "documentDownloadType": "none",
     "defaultOpenAllTags": True,
     "orderSchemaPropertiesBy": "preserve",
-    # It asks for a token, which nothing here could send.
+    # It asks for a token, which this page could not send anywhere.
     "customCss": ".scalar-reference-intro-auth { display: none !important }",
     "agent": {"disabled": True},
     "mcp": {"disabled": True},
@@ -50,10 +49,10 @@ PAGE = """<!doctype html>
 <body>
 <noscript>This page needs JavaScript; openapi/heymarket.yaml says the same.</noscript>
 <div id="page"></div>
-<script type="application/json" id="description">{description}</script>
+<script type="application/json" id="spec">{spec}</script>
 <script>{renderer}</script>
 <script>
-const content = JSON.parse(document.getElementById("description").textContent);
+const content = JSON.parse(document.getElementById("spec").textContent);
 Scalar.createApiReference("#page", {{ ...{options}, content }});
 </script>
 </body>
@@ -62,10 +61,10 @@ Scalar.createApiReference("#page", {{ ...{options}, content }});
 
 
 def main(given: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--spec", type=Path, default=ROOT / "openapi" / "heymarket.yaml")
-    parser.add_argument("--output", type=Path, default=ROOT / "dist" / "heymarket-api.html")
-    arguments = parser.parse_args(given)
+    command = parser(__doc__)
+    command.add_argument("--spec", type=Path, default=ROOT / SPEC)
+    command.add_argument("--output", type=Path, default=ROOT / "dist" / "heymarket-api.html")
+    arguments = command.parse_args(given)
     try:
         text = page(Spec.load(arguments.spec))
     except SpecError as error:
@@ -82,7 +81,7 @@ def page(spec: Spec) -> str:
     return PAGE.format(
         policy=POLICY,
         title=html.escape(f"{info['title']} {info['version']}"),
-        description=in_script(json.dumps(with_authentication(told(spec.data)), ensure_ascii=False)),
+        spec=in_script(json.dumps(with_authentication(explained(spec.data)), ensure_ascii=False)),
         renderer=renderer(),
         options=in_script(json.dumps(OPTIONS)),
     )
@@ -96,32 +95,32 @@ def in_script(text: str) -> str:
 def renderer() -> str:
     (found,) = (path for path in metadata.files(RENDERER) or [] if path.name == "scalar.standalone.js")
     code = Path(str(found.locate())).read_text(encoding="utf-8")
-    # The three texts that mean something to HTML inside a script, as the HTML standard says to write them.
+    # Three texts would end a script or start a comment; the HTML standard says how to write them.
     return code.replace("<!--", "<\\x21--").replace("<script", "<\\x73cript").replace("</script", "<\\/script")
 
 
-def with_authentication(document: dict[str, Any]) -> dict[str, Any]:
-    """Put how to sign into the introduction: the renderer shows it folded, beside a field for the token."""
-    schemes = document["components"]["securitySchemes"]
+def with_authentication(spec: dict[str, Any]) -> dict[str, Any]:
+    """Add how to sign to the introduction: the renderer shows it folded, beside a field for the token."""
+    schemes = spec["components"]["securitySchemes"]
     sections = [f"## {name}\n\n{scheme['description']}" for name, scheme in schemes.items()]
-    info = document["info"]
-    return {**document, "info": {**info, "description": "\n\n".join([info["description"], "# Credentials", *sections])}}
+    info = spec["info"]
+    return {**spec, "info": {**info, "description": "\n\n".join([info["description"], "# Credentials", *sections])}}
 
 
-def told(value: Any) -> Any:
-    """Return a copy whose descriptions also say what our extensions do: no renderer knows those."""
+def explained(value: Any) -> Any:
+    """Return a copy whose descriptions also explain our extensions, which no renderer knows."""
     if isinstance(value, list):
-        return [told(item) for item in value]
+        return [explained(item) for item in value]
     if not isinstance(value, dict):
         return value
-    copy = {name: told(item) for name, item in value.items()}
+    copy = {name: explained(item) for name, item in value.items()}
     if lines := [*semantics(value), *paging(value), *choices(value), *provenance(value)]:
         copy["description"] = "\n\n".join([str(value.get("description", "")).rstrip(), *lines]).lstrip()
     if is_field_sets(value.get("anyOf")):
-        # The renderer would forget the fields that are required in any case.
+        # With `anyOf` the renderer drops the fields that are always required.
         del copy["anyOf"]
     if "schema" in value and isinstance(value.get("examples"), dict):
-        # The renderer shows text without its quotes, which is not JSON.
+        # The renderer shows a string without its quotes, which is not JSON.
         for example in copy["examples"].values():
             if isinstance(example.get("value"), str):
                 example["value"] = json.dumps(example["value"])
@@ -129,9 +128,12 @@ def told(value: Any) -> Any:
 
 
 def semantics(value: dict[str, Any]) -> Iterator[str]:
-    known = {"safe": "only reads, so it may be repeated.", "idempotent": "may be repeated; again changes nothing."}
+    known = {
+        "safe": "only reads, so it may be retried.",
+        "idempotent": "may be retried: doing it twice changes nothing.",
+    }
     if word := value.get("x-http-semantics"):
-        yield f"**{word.capitalize()}**: {known.get(word, 'must not be repeated blindly.')}"
+        yield f"**{word.capitalize()}**: {known.get(word, 'must not be retried blindly.')}"
 
 
 def paging(value: dict[str, Any]) -> Iterator[str]:
@@ -139,8 +141,8 @@ def paging(value: dict[str, Any]) -> Iterator[str]:
     if pages and cursor:
         field = next(each["name"] for each in pages["inputs"] if each["type"] == "cursor")
         yield (
-            f"**Paging**: `{field}` takes `{pages['outputs']['nextCursor']}` of the answer (JSONPath) and is "
-            f"{cursor['bound']}; the order is {cursor['order']}, `{cursor['reversed-by']}` turns it round; "
+            f"**Paging**: `{field}` takes `{pages['outputs']['nextCursor']}` of the response (JSONPath) and is "
+            f"{cursor['bound']}; the order is {cursor['order']}, `{cursor['reversed-by']}` reverses it; "
             f"`{cursor['identity']}` tells items apart."
         )
 

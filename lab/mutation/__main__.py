@@ -1,6 +1,6 @@
 """Test the agreement tests: break spec, client and sandbox in many ways, and see which layer notices.
 
-python -m lab.mutation                        all mutants; writes docs/agreement.md
+python -m lab.mutation                        all mutants; writes docs/agreement.md and docs/mutants.md
 python -m lab.mutation --sample 40 --seed 1   some of them
 python -m lab.mutation --only paging          those with this text in name or family
 """
@@ -8,11 +8,9 @@ python -m lab.mutation --only paging          those with this text in name or fa
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import multiprocessing
 import os
-import random
 import sys
 import tempfile
 import time
@@ -20,14 +18,14 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lab.mutation import by_hand, from_spec, report, trial
-from lab.mutation.mutant import Mutant, Outcome
+from lab.mutation import choice, report, trial
+from lab.mutation.mutant import Outcome
 from lab.mutation.tree import ROOT, make_originals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOCUMENT = ROOT / "docs" / "agreement.md"
+DOCS = ROOT / "docs"
 
 
 def main() -> int:
@@ -44,10 +42,10 @@ def main() -> int:
 
 
 def measure(arguments: argparse.Namespace) -> int:
-    everything = all_mutants()
+    everything = choice.all_mutants()
     chosen = [each for each in everything.values() if arguments.only in f"{each.family} {each.name}"]
     if arguments.sample:
-        chosen = sample(chosen, arguments.sample, arguments.seed)
+        chosen = choice.sample(chosen, arguments.sample, arguments.seed)
     started = time.monotonic()
     outcomes = {}
     for outcome in tried([each.name for each in chosen], arguments.jobs, first=arguments.first):
@@ -57,30 +55,11 @@ def measure(arguments: argparse.Namespace) -> int:
     seconds = time.monotonic() - started
     print(report.summary(results, seconds))
     if len(chosen) == len(everything) and not arguments.first:
-        DOCUMENT.parent.mkdir(exist_ok=True)
-        DOCUMENT.write_text(report.document(results), encoding="utf-8")
+        (DOCS / "agreement.md").write_text(report.agreement(results), encoding="utf-8")
+        (DOCS / "mutants.md").write_text(report.mutants(results), encoding="utf-8")
     figures = report.figures(results, seconds)
     print(json.dumps(figures))
     return 1 if figures["survived"] or figures["broken"] or figures["noticed_documentation"] else 0
-
-
-def all_mutants() -> dict[str, Mutant]:
-    found = [*by_hand.mutants(), *from_spec.mutants()]
-    return {each.name: each for each in found}
-
-
-def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
-    """Return some mutants, of as many families as possible, the same for the same seed."""
-    by_family: dict[str, list[Mutant]] = {}
-    for each in mutants:
-        by_family.setdefault(each.family, []).append(each)
-    chance = random.Random(seed)  # noqa: S311 - no secret
-    families = [*by_family.values()]
-    chance.shuffle(families)
-    for members in families:
-        chance.shuffle(members)
-    in_turn = [each for turn in itertools.zip_longest(*families) for each in turn if each is not None]
-    return in_turn[:size]
 
 
 def tried(names: list[str], jobs: int, *, first: bool) -> Iterator[Outcome]:
@@ -88,16 +67,12 @@ def tried(names: list[str], jobs: int, *, first: bool) -> Iterator[Outcome]:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(trial.PRELOADED)
     with ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=1) as pool:
-        futures = {pool.submit(one, name, first): name for name in names}
+        futures = {pool.submit(choice.try_one, name, first): name for name in names}
         for future in as_completed(futures):
             try:
                 yield future.result()
             except Exception as error:  # noqa: BLE001 - a mutant that breaks the trial itself must be seen
                 yield Outcome(futures[future], "broken", note=f"{type(error).__name__}: {error}")
-
-
-def one(name: str, first: bool) -> Outcome:  # noqa: FBT001 - what a pool passes on
-    return trial.run(all_mutants()[name], first=first)
 
 
 if __name__ == "__main__":

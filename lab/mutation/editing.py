@@ -26,8 +26,8 @@ def other_types(field: Any) -> list[Any]:
 
 
 def at(path: list[str], change: Change) -> Change:
-    def apply(document: Any) -> None:
-        node = document
+    def apply(spec: Any) -> None:
+        node = spec
         for step in path:
             node = node[int(step) if isinstance(node, list) else step]
         change(node)
@@ -53,8 +53,8 @@ def rekey(old: str, new: str) -> Change:
 
 
 def rename_field(schema: str, name: str) -> Change:
-    def change(document: Any) -> None:
-        node = document["components"]["schemas"][schema]
+    def change(spec: Any) -> None:
+        node = spec["components"]["schemas"][schema]
         rekey(name, f"{name}_x")(node["properties"])
         for needed in [node.get("required", []), *(branch["required"] for branch in node.get("anyOf", []))]:
             needed[:] = [f"{name}_x" if each == name else each for each in needed]
@@ -63,8 +63,8 @@ def rename_field(schema: str, name: str) -> Change:
 
 
 def drop_field(schema: str, name: str) -> Change:
-    def change(document: Any) -> None:
-        node = document["components"]["schemas"][schema]
+    def change(spec: Any) -> None:
+        node = spec["components"]["schemas"][schema]
         node["properties"].pop(name)
         node["required"] = [each for each in node.get("required", []) if each != name]
         if "anyOf" in node:
@@ -94,26 +94,24 @@ def add_field(schema: str) -> Change:
 
 
 def rename_schema(name: str) -> Change:
-    def change(document: Any) -> None:
-        text = json.dumps(document, default=str).replace(
+    def change(spec: Any) -> None:
+        text = json.dumps(spec, default=str).replace(
             f'#/components/schemas/{name}"', f'#/components/schemas/Other{name}"'
         )
-        document.clear()
-        document.update(json.loads(text))
-        rekey(name, f"Other{name}")(document["components"]["schemas"])
+        spec.clear()
+        spec.update(json.loads(text))
+        rekey(name, f"Other{name}")(spec["components"]["schemas"])
 
     return change
 
 
 def move(path: str, method: str, new_path: str, new_method: str) -> Change:
-    def change(document: Any) -> None:
-        item = document["paths"][path]
+    def change(spec: Any) -> None:
+        item = spec["paths"][path]
         raw = item.pop(method)
         if not any(each in item for each in METHODS):
-            document["paths"].pop(path)
-        target = document["paths"].setdefault(
-            new_path, {"parameters": item["parameters"]} if "parameters" in item else {}
-        )
+            spec["paths"].pop(path)
+        target = spec["paths"].setdefault(new_path, {"parameters": item["parameters"]} if "parameters" in item else {})
         target[new_method] = raw
 
     return change
@@ -122,11 +120,11 @@ def move(path: str, method: str, new_path: str, new_method: str) -> Change:
 def in_parameter(path: str, method: str, name: str, change: Change) -> Change:
     """Change one operation's parameter, which may be shared with others."""
 
-    def apply(document: Any) -> None:
-        item = document["paths"][path]
+    def apply(spec: Any) -> None:
+        item = spec["paths"][path]
         for holder in (item[method].get("parameters", []), item.get("parameters", [])):
             for index, each in enumerate(holder):
-                parameter = copy.deepcopy(resolved(document, each))
+                parameter = copy.deepcopy(resolved(spec, each))
                 if parameter["name"] == name:
                     change(parameter)
                     holder[index] = parameter
@@ -135,16 +133,16 @@ def in_parameter(path: str, method: str, name: str, change: Change) -> Change:
 
 
 def rename_in_path(path: str, method: str, name: str) -> Change:
-    def apply(document: Any) -> None:
-        in_parameter(path, method, name, put("name", f"{name}_x"))(document)
-        rekey(path, path.replace(f"{{{name}}}", f"{{{name}_x}}"))(document["paths"])
+    def apply(spec: Any) -> None:
+        in_parameter(path, method, name, put("name", f"{name}_x"))(spec)
+        rekey(path, path.replace(f"{{{name}}}", f"{{{name}_x}}"))(spec["paths"])
 
     return apply
 
 
-def resolved(document: Any, node: Any) -> Any:
+def resolved(spec: Any, node: Any) -> Any:
     while "$ref" in node:
-        target = document
+        target = spec
         for step in node["$ref"].removeprefix("#/").split("/"):
             target = target[step]
         node = target

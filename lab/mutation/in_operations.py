@@ -1,4 +1,4 @@
-"""Changes of operations: how they are called, what they take and answer, how they page."""
+"""Changes of operations: how they are called, what they take and respond with, how they page."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def _operation(spec: Any, path: str, method: str, raw: Any, shared: list[Any]) -
     usual = {"get": "safe", "put": "idempotent", "delete": "idempotent"}.get(method, "unsafe")
     semantics = raw.get("x-http-semantics", usual)
     yield (
-        "repetition",
-        f"{label} repeats otherwise",
+        "semantics",
+        f"{label} has other semantics",
         at(where, put("x-http-semantics", "unsafe" if semantics != "unsafe" else "safe")),
     )
     yield "documentation", f"{label} is described otherwise", at(where, put("description", "Other words."))
@@ -128,35 +128,35 @@ def _parameters(spec: Any, label: str, path: str, method: str, parameters: list[
 def _responses(label: str, where: list[str], raw: Any) -> Iterator[Found]:
     success = next(status for status in raw["responses"] if status.startswith("2"))
     responses = [*where, "responses"]
-    yield "statuses", f"{label} answers 201", at(responses, rekey(success, "201"))
+    yield "statuses", f"{label} responds with 201", at(responses, rekey(success, "201"))
     for status in raw["responses"]:
         if status != success:
-            yield "statuses", f"{label} no longer answers {status}", at(responses, pop(status))
+            yield "statuses", f"{label} no longer responds with {status}", at(responses, pop(status))
     denied = {"$ref": "#/components/responses/Denied"}
-    yield "statuses", f"{label} answers 409", at(responses, put("409", denied))
+    yield "statuses", f"{label} responds with 409", at(responses, put("409", denied))
     content = [*responses, success, "content"]
     yield (
         "media types",
-        f"{label} answers another JSON",
+        f"{label} responds with another JSON",
         at(content, rekey("application/json", "application/vnd.heymarket+json")),
     )
     schema = raw["responses"][success].get("content", {}).get("application/json", {}).get("schema", {})
-    answer = [*content, "application/json"]
+    body = [*content, "application/json"]
     if schema.get("type") == "array":
-        yield "nesting", f"{label} answers one item", at(answer, put("schema", schema["items"]))
+        yield "nesting", f"{label} responds with one item", at(body, put("schema", schema["items"]))
         yield (
             "arrays",
-            f"{label} answers arrays in an array",
-            at(answer, put("schema", {"type": "array", "items": schema})),
+            f"{label} responds with arrays in an array",
+            at(body, put("schema", {"type": "array", "items": schema})),
         )
     elif schema:
-        yield "nesting", f"{label} answers an array", at(answer, put("schema", {"type": "array", "items": schema}))
+        yield "nesting", f"{label} responds with an array", at(body, put("schema", {"type": "array", "items": schema}))
     other = {"$ref": "#/components/schemas/ErrorBody"}
-    yield "types", f"{label} answers another object", at(answer, put("schema", other))
+    yield "types", f"{label} responds with another object", at(body, put("schema", other))
     yield (
         "documentation",
-        f"{label} describes its answer otherwise",
-        at([*responses, success], put("description", "An answer.")),
+        f"{label} describes its response otherwise",
+        at([*responses, success], put("description", "A response.")),
     )
 
 
@@ -164,21 +164,21 @@ def _paging(label: str, where: list[str], raw: Any) -> Iterator[Found]:
     paging = raw.get("x-speakeasy-pagination")
     if not paging:
         return
-    place = [*where, "x-speakeasy-pagination"]
+    where_paging = [*where, "x-speakeasy-pagination"]
     yield "paging", f"{label} no longer has pages", at(where, pop("x-speakeasy-pagination"))
     for index, each in enumerate(paging["inputs"]):
         yield (
             "paging",
             f"{label}: the {each['type']} is another field",
-            at([*place, "inputs", str(index)], put("name", "filter")),
+            at([*where_paging, "inputs", str(index)], put("name", "filter")),
         )
-        yield "paging", f"{label}: no {each['type']}", at([*place, "inputs"], pop(index))
+        yield "paging", f"{label}: no {each['type']}", at([*where_paging, "inputs"], pop(index))
     if paging["type"] == "cursor":
-        yield "paging", f"{label} counts its pages", at(place, put("type", "offsetLimit"))
+        yield "paging", f"{label} counts its pages", at(where_paging, put("type", "offsetLimit"))
         yield (
             "paging",
             f"{label}: the cursor comes from another field",
-            at([*place, "outputs"], put("nextCursor", "$[-1].created")),
+            at([*where_paging, "outputs"], put("nextCursor", "$[-1].created")),
         )
     cursor = raw.get("x-cursor")
     if cursor:

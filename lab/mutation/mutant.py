@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+import attrs
 
 if TYPE_CHECKING:
     from lab.mutation.tree import Tree
@@ -18,13 +19,13 @@ CONTROL = "nothing"
 _BLIND: dict[Kind, set[int]] = {"spec": set(), "sandbox": {1, 2, 3, 4, 5, 8}, "client": {7}, "regenerated": {7}}
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Mutant:
     name: str
     family: str
     kind: Kind
     """What disagrees: a changed spec, a client generated from it, changed client code, a changed sandbox."""
-    apply: Callable[[Tree], None] = field(compare=False, repr=False)
+    apply: Callable[[Tree], None] = attrs.field(eq=False, repr=False)
     harmless: bool = False
     """It changes documentation only, or nothing at all, and must not be noticed."""
 
@@ -34,14 +35,14 @@ class Mutant:
         return [layer for layer in LAYERS if layer not in _BLIND[self.kind]]
 
 
-@dataclass
+@attrs.define
 class Outcome:
     """What the tests said about a mutant."""
 
     name: str
     verdict: Literal["killed", "refused", "survived", "same", "broken"]
     """`refused`: the generator makes no client of it; `same`: the generated code stays the same."""
-    killers: dict[int, str] = field(default_factory=dict)
+    killers: dict[int, str] = attrs.field(factory=dict)
     """By layer, the test that failed."""
     note: str = ""
     seconds: float = 0.0

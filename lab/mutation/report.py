@@ -16,9 +16,9 @@ Results = "Sequence[tuple[Mutant, Outcome]]"
 TITLES = {
     1: "requests, spec to client",
     2: "requests, client to spec",
-    3: "answers, spec to client",
-    4: "answers, client to spec",
-    5: "wrong answers and requests",
+    3: "responses, spec to client",
+    4: "responses, client to spec",
+    5: "wrong responses and requests",
     6: "end to end through the client",
     7: "the sandbox",
     8: "structure",
@@ -29,10 +29,10 @@ GUARANTEES = {
     2: "what a caller may write by the annotations, in Python's own values, is valid or refused before it is sent",
     3: "unknown fields, null and odd timestamps do no harm; each documented error is raised as its class",
     4: "what a caller may build of the models is written as the spec allows",
-    5: "what is wrong in an answer or an argument is told at its place; the one is kept, the other not sent",
+    5: "what is wrong in a response or an argument is told at its JSON path; the one is kept, the other not sent",
     6: "client and sandbox refuse the same requests, over a real connection, and the pages of a listing add up",
     7: "the sandbox by itself keeps credentials, names, limits and pages; the command of the README finds nothing",
-    8: "what no value shows: statuses, versions, servers, repetition, the rules of paging",
+    8: "what no value shows: statuses, versions, servers, what may be retried, the rules of paging",
 }
 
 
@@ -125,7 +125,8 @@ def _open(results: Any) -> str:
     )
 
 
-def document(results: Any) -> str:
+def agreement(results: Any) -> str:
+    """Return docs/agreement.md: what each layer is there for, and what no layer notices."""
     counts = figures(results, 0)
     alone = [
         [f"{layer} {TITLES[layer]}", GUARANTEES[layer], "; ".join(_only(results, layer)) or "no mutant"]
@@ -137,13 +138,12 @@ def document(results: Any) -> str:
         if verdict(mutant, outcome) == "equivalent" and outcome.verdict == "survived"
     ]
     same = Counter(mutant.family for mutant, outcome in results if outcome.verdict == "same" and not mutant.harmless)
-    survived = [[mutant.name, outcome.note or "nothing notices it yet"] for mutant, outcome in results
-                if verdict(mutant, outcome) in {"survived", "broken", "noticed"}]  # fmt: skip
-    every = [
-        [mutant.name, mutant.family, mutant.kind, verdict(mutant, outcome), _who(outcome)]
+    survived = [
+        [mutant.name, outcome.note or "nothing notices it yet"]
         for mutant, outcome in results
+        if verdict(mutant, outcome) in {"survived", "broken", "noticed"}
     ]
-    return _TEXT.format(
+    return _AGREEMENT.format(
         mutants=counts["mutants"],
         killed=counts["killed"],
         equivalent=counts["equivalent"],
@@ -156,8 +156,16 @@ def document(results: Any) -> str:
         equivalents=table(["mutant", "family", "why it is no disagreement"], equivalent),
         same=", ".join(f"{count} of {family}" for family, count in same.items()) or "none",
         survivors=table(["mutant", "why"], survived) if survived else "None.",
-        every=table(["mutant", "family", "what is changed", "verdict", "noticed by layer"], every),
     )
+
+
+def mutants(results: Any) -> str:
+    """Return docs/mutants.md: every mutant, and which layers notice it."""
+    every = [
+        [mutant.name, mutant.family, mutant.kind, verdict(mutant, outcome), _who(outcome)]
+        for mutant, outcome in results
+    ]
+    return _MUTANTS.format(every=table(["mutant", "family", "what is changed", "verdict", "noticed by layer"], every))
 
 
 def _only(results: Any, layer: int) -> list[str]:
@@ -170,31 +178,24 @@ def _who(outcome: Outcome) -> str:
     return " ".join(str(layer) for layer in outcome.killers) or "-"
 
 
-_TEXT = """# Agreement
+_AGREEMENT = """# Agreement
 
-Written by `nox -s mutation`; `lab/mutation/` holds the mutants, `tests/agreement/` the layers.
-
-Spec, client and sandbox say the same. Eight layers of tests hold them to it, and this table holds the
-tests to it: {mutants} deliberate disagreements, of which {killed} are noticed, {equivalent} are shown to be none, and
-{survived} survive. Of {documentation} copies in which only documentation or nothing at all is changed, the tests
-complain of {noticed}; it must be none.
-
-A mutant of the spec is tried twice: with the client kept, and as a client generated from it against the
-spec that we have. Each layer is asked about every mutant that it can see, with few examples and without
-regard to the others; a mutant that all let pass is tried again with many examples and all operations.
+Spec, client and sandbox say the same. Eight layers of tests in `tests/agreement/` hold them to it, and this page,
+written by `nox -s mutation`, holds the tests to it: of {mutants} deliberate disagreements {killed} are noticed,
+{equivalent} are shown to be none, and {survived} survive. Of {documentation} copies in which only documentation or
+nothing at all is changed, the tests complain of {noticed}; it must be none.
 
 ## Layers
 
 {by_layer}
 
-Layers overlap on purpose: a fault is described best by the layer nearest to it. What would be lost without
-a layer:
+A mutant of the spec is tried twice: with the client kept, and as a client generated from it against the
+spec that we have. Each layer is asked about every mutant that it can see, with few examples and without
+regard to the others; a mutant that all let pass is tried again with many examples and all operations.
 
-{alone}
+## Survivors
 
-## Families
-
-{by_family}
+{survivors}
 
 ## Equivalent
 
@@ -202,11 +203,22 @@ A client generated from a changed spec is often the same code: {same}. The other
 
 {equivalents}
 
-## Survivors
+## What would be lost without a layer
 
-{survivors}
+Layers overlap on purpose: a fault is described best by the layer nearest to it.
 
-## Every mutant
+{alone}
+
+## Families
+
+{by_family}
+
+[Every mutant](mutants.md) has a page of its own; `lab/mutation/` holds them.
+"""
+
+_MUTANTS = """# Every mutant
+
+Written by `nox -s mutation`; [agreement.md](agreement.md) says what this means.
 
 {every}
 """

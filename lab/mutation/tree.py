@@ -58,7 +58,7 @@ def make_originals(folder: Path) -> None:
 
 
 class NotAppliedError(Exception):
-    """The place that a mutant changes is no longer there."""
+    """The text that a mutant changes is no longer there."""
 
 
 class Tree:
@@ -73,12 +73,12 @@ class Tree:
         compiled = ("__pycache__",) if source == ROOT else ()
         ignore = shutil.ignore_patterns(*compiled, ".hypothesis", ".schemathesis")
         for part in PARTS:
-            origin, place = source / part, folder / part
-            place.parent.mkdir(parents=True, exist_ok=True)
+            origin, target = source / part, folder / part
+            target.parent.mkdir(parents=True, exist_ok=True)
             if origin.is_dir():
-                shutil.copytree(origin, place, ignore=ignore)
+                shutil.copytree(origin, target, ignore=ignore)
             else:
-                shutil.copy(origin, place)
+                shutil.copy(origin, target)
 
     @property
     def spec(self) -> Path:
@@ -104,13 +104,13 @@ class Tree:
         return after
 
     def change_text(self, name: str, old: str, new: str) -> None:
-        """Change the first place of a file that has a text. Raises `NotAppliedError` if none has."""
+        """Change a text where it first stands in a file. Raises `NotAppliedError` if it stands nowhere."""
         path = self.folder / name
         path.write_text(replaced(path.read_text(encoding="utf-8"), old, new), encoding="utf-8")
 
     def add_invented_operation(self) -> None:
         """Add the operation that tests/agreement invents, to spec, client and sandbox."""
-        path = self.folder / "tests" / "agreement" / "invented.py"
+        path = self.folder / "tests" / "agreement" / "support" / "invented.py"
         invented: dict[str, Any] = runpy.run_path(str(path))
         self.change_spec(invented["add_to"])
         self.generate()
@@ -141,9 +141,9 @@ class Tree:
         if code:
             raise SpecRefusedError(said.strip().splitlines()[-1])
         for compiled in (self._source / "generated").rglob("*.pyc"):
-            place = self.folder / compiled.relative_to(self._source)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(compiled, place)
+            target = self.folder / compiled.relative_to(self._source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(compiled, target)
 
 
 class SpecRefusedError(Exception):

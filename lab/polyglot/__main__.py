@@ -16,10 +16,11 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+
+import attrs
 
 from heymarket_auth import connect
 from heymarket_sandbox import Sandbox, Settings
@@ -27,8 +28,10 @@ from lab.polyglot.recipes import Recipe, RecipeError, parse
 from lab.polyglot.toolchains import TOOLS, Toolchains
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENT = ROOT / "docs" / "polyglot.md"
-PROGRAMS = Path(__file__).with_name("programs")
+PAGE = ROOT / "docs" / "polyglot.md"
+FOLDER = Path("lab", "polyglot", "programs")
+PROGRAMS = ROOT / FOLDER
+SHARED = "typescript"  # what both programs in TypeScript import
 VECTORS = Path("openapi", "jwt-vectors.json")
 SPEC = Path("openapi", "heymarket.yaml")
 # More conversations share an `updated` than fit on a page; later ones do in threes, which page borders cut.
@@ -48,12 +51,12 @@ SPOILS = {
 }
 
 
-@dataclass
+@attrs.define
 class Row:
     target: str
-    cells: dict[str, str] = field(default_factory=dict[str, str])
+    cells: dict[str, str] = attrs.field(factory=dict[str, str])
     """`yes` or what is wrong, in the order of the columns; what was not reached is absent."""
-    missing: list[str] = field(default_factory=list[str])
+    missing: list[str] = attrs.field(factory=list[str])
     seconds: float = 0.0
 
     @property
@@ -73,13 +76,13 @@ class Row:
         return found
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Expected:
     """What the sandboxes hold and what they saw, beside what a program says."""
 
     ids: list[int]
     vectors: int
-    answered: set[int | None]
+    statuses: set[int | None]
     """Statuses of the sandbox."""
     limited: set[int | None]
     """Statuses of the sandbox that lets one request pass."""
@@ -97,10 +100,10 @@ def judge(output: str, expected: Expected) -> dict[str, str]:
     verified, listed = said.get("vectors"), said.get("ids")
     return {
         "vectors": YES if verified == expected.vectors else f"no: {verified} of {expected.vectors}",
-        "signed call": YES if HTTPStatus.OK in expected.answered else "no: the server accepted none",
+        "signed call": YES if HTTPStatus.OK in expected.statuses else "no: the server accepted none",
         "all pages equal": _compared(listed, expected.ids),
-        "401": _refused(said.get("bad_token"), 401, expected.answered),
-        "400": _refused(said.get("bad_body"), 400, expected.answered),
+        "401": _refused(said.get("bad_token"), 401, expected.statuses),
+        "400": _refused(said.get("bad_body"), 400, expected.statuses),
         "429": _refused(said.get("rate_limit"), 429, expected.limited),
     }
 
@@ -114,16 +117,16 @@ def _compared(listed: Any, ids: list[int]) -> str:
     return f"no: {len(listed)} ids instead of {len(ids)}, {lost} lost, {invented} invented, or another order"
 
 
-def _refused(said: Any, status: int, answered: set[int | None]) -> str:
-    if status not in answered:
-        return f"no: the server never answered {status}"
+def _refused(said: Any, status: int, statuses: set[int | None]) -> str:
+    if status not in statuses:
+        return f"no: the server never sent {status}"
     return YES if said == status else f"no: seen as {said}"
 
 
 def spoil(spec: str, how: str) -> str:
     old, new = SPOILS[how]
     if spec.count(old) != 1:
-        raise ValueError(f"the spec has {spec.count(old)} places to spoil like {old!r}")
+        raise ValueError(f"the spec has {spec.count(old)} texts to spoil like {old!r}")
     return spec.replace(old, new)
 
 
@@ -166,11 +169,9 @@ class Trial:
         ignored = (PROGRAMS / ".gitignore").read_text(encoding="utf-8").split()
         name = self._recipe.folder
         shutil.copytree(ROOT / "openapi", self._folder / "openapi")
-        shutil.copytree(
-            PROGRAMS / name,
-            self._folder / "lab" / "polyglot" / "programs" / name,
-            ignore=shutil.ignore_patterns(*(each.strip("/") for each in ignored)),
-        )
+        for each in filter(Path.is_dir, (PROGRAMS / name, PROGRAMS / SHARED)):
+            left_out = shutil.ignore_patterns(*(pattern.strip("/") for pattern in ignored))
+            shutil.copytree(each, self._folder / FOLDER / each.name, ignore=left_out)
         if self._spoiled:
             spec = self._folder / SPEC
             spec.write_text(spoil(spec.read_text(encoding="utf-8"), self._spoiled), encoding="utf-8")
@@ -261,7 +262,7 @@ def report(rows: list[Row], spoiled: str | None) -> int:
 
 
 def main() -> int:
-    recipes = {recipe.folder: recipe for recipe in parse(DOCUMENT.read_text(encoding="utf-8"))}
+    recipes = {recipe.folder: recipe for recipe in parse(PAGE.read_text(encoding="utf-8"))}
     command = argparse.ArgumentParser(prog="nox -s polyglot --", description=(__doc__ or "").split("\n")[0])
     command.add_argument("targets", nargs="*", metavar="TARGET", help=f"{', '.join(recipes)} (all)")
     command.add_argument("--spoil", choices=SPOILS, help="break the spec first, and expect every target to fail")

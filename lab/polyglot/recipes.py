@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import attrs
 
 STEPS = ("generate", "compile", "run")
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
@@ -12,10 +13,10 @@ _BLOCK = re.compile(r"^```sh (\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 class RecipeError(Exception):
-    """A section of the document cannot be executed."""
+    """A section of the page cannot be executed."""
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Recipe:
     title: str
     folder: str
@@ -26,9 +27,9 @@ class Recipe:
     """A shell script for each of `STEPS`."""
 
 
-def parse(document: str) -> list[Recipe]:
+def parse(page: str) -> list[Recipe]:
     """Read every section that has a heading of the second level."""
-    _, *parts = _SECTION.split(document)
+    _, *parts = _SECTION.split(page)
     return [_recipe(title, text) for title, text in zip(parts[::2], parts[1::2], strict=True)]
 
 

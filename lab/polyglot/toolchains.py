@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from dataclasses import dataclass
 from pathlib import Path
+
+import attrs
 
 PINNED = ("--constraint", str(Path(__file__).parents[2] / "constraints.txt"))
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Tool:
     what: str
     check: str

@@ -14,10 +14,11 @@ import threading
 import time
 import tracemalloc
 from collections import Counter
-from dataclasses import asdict, dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any
 from unittest import mock
+
+import attrs
 
 import heymarket
 from heymarket_auth import connect, connect_async
@@ -37,7 +38,7 @@ FAULTS = (
 RESUMABLE = 5
 
 
-@dataclass
+@attrs.define
 class Tally:
     """What happened; the last line of the output."""
 
@@ -56,7 +57,7 @@ class Tally:
     faults: int = 0
     peak_kib: int = 0
     growth: float = 0.0
-    memory_kib: list[int] = field(default_factory=list)
+    memory_kib: list[int] = attrs.field(factory=list)
 
 
 class Attempts(logging.Handler):
@@ -69,6 +70,38 @@ class Attempts(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.tally.requests += 1
         self.tally.retries += "(attempt 1," not in record.getMessage() and "(attempt 1)" not in record.getMessage()
+
+
+@attrs.define
+class Walk:
+    """One listing, resumed where an error ends it; entered once for each try."""
+
+    tally: Tally
+    ids: list[int | None] = attrs.field(factory=list[int | None])
+    cursor: str | None = None
+    tries: int = 0
+    done: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        return not self.done and self.tries < RESUMABLE
+
+    def add(self, number: int | None) -> None:
+        """Keep an item, unless a resumed listing brings it again."""
+        if self.cursor is None or number not in self.ids[-200:]:
+            self.ids.append(number)
+
+    def __enter__(self) -> None:
+        self.tries += 1
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> bool:
+        self.done = error is None
+        if not isinstance(error, heymarket.HeymarketError):
+            return False
+        self.tally.errors += error.cursor is None
+        self.tally.resumed += 1
+        self.cursor = error.cursor or self.cursor
+        return True
 
 
 class Soak:
@@ -96,32 +129,20 @@ class Soak:
         self.tally.duplicated += sum(number - 1 for each, number in counts.items() if each in self.quiet)
 
     def list_sync(self, client: heymarket.Heymarket) -> list[int | None]:
-        ids: list[int | None] = []
-        cursor: str | None = None
-        for _ in range(RESUMABLE):
-            try:
-                for conversation in client.conversations.list(date=cursor):
-                    add(ids, conversation.id, resumed=cursor is not None)
-                break
-            except heymarket.HeymarketError as error:
-                self.tally.errors += error.cursor is None
-                self.tally.resumed += 1
-                cursor = error.cursor or cursor
-        return ids
+        walk = Walk(self.tally)
+        while walk.goes_on:
+            with walk:
+                for conversation in client.conversations.list(date=walk.cursor):
+                    walk.add(conversation.id)
+        return walk.ids
 
     async def list_async(self, client: heymarket.AsyncHeymarket) -> list[int | None]:
-        ids: list[int | None] = []
-        cursor: str | None = None
-        for _ in range(RESUMABLE):
-            try:
-                async for conversation in client.conversations.list(date=cursor):
-                    add(ids, conversation.id, resumed=cursor is not None)
-                break
-            except heymarket.HeymarketError as error:
-                self.tally.errors += error.cursor is None
-                self.tally.resumed += 1
-                cursor = error.cursor or cursor
-        return ids
+        walk = Walk(self.tally)
+        while walk.goes_on:
+            with walk:
+                async for conversation in client.conversations.list(date=walk.cursor):
+                    walk.add(conversation.id)
+        return walk.ids
 
     def disturb(self, stop: threading.Event) -> None:
         """Move busy conversations to the top, again and again."""
@@ -148,12 +169,6 @@ class Soak:
             print(
                 f"{tally.listings:5} listings  {tally.items:8} items  {tally.lost} lost  {tally.duplicated} duplicated"
             )
-
-
-def add(ids: list[int | None], number: int | None, *, resumed: bool) -> None:
-    """Keep an item, unless it is one of those that a resumed listing repeats."""
-    if not resumed or number not in ids[-200:]:
-        ids.append(number)
 
 
 def main() -> int:
@@ -194,7 +209,7 @@ def main() -> int:
             sum(tally.memory_kib[half:]) / len(tally.memory_kib[half:]) / max(tally.memory_kib[:half]), 3
         )
     print(f"\nfaults: {dict(injected)}")
-    result = asdict(tally)
+    result = attrs.asdict(tally)
     del result["memory_kib"]
     print(json.dumps(result))
     return 1 if tally.lost or tally.duplicated or tally.errors else 0

@@ -28,7 +28,7 @@ class _Checkpoint(Generic[T]):
     """
 
     def __init__(self, since: str | datetime.datetime | None) -> None:
-        self.checkpoint = None if since is None else _text(since)
+        self.checkpoint: str | None = None if since is None else _text(since)
         """Give it as `since` the next time. It moves on when the walk is complete, not before."""
         self._since = None if self.checkpoint is None else rfc3339.parse(self.checkpoint).moment - _ROUNDING
 

@@ -65,7 +65,7 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
 
 class Driver(_Driver, frozen=True, kw_only=True):
     http: httpx.Client
-    new_http = httpx.Client
+    new_http: ClassVar[Callable[..., httpx.Client]] = httpx.Client
 
     def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
@@ -111,7 +111,7 @@ class Driver(_Driver, frozen=True, kw_only=True):
 
 class AsyncDriver(_Driver, frozen=True, kw_only=True):
     http: httpx.AsyncClient
-    new_http = httpx.AsyncClient
+    new_http: ClassVar[Callable[..., httpx.AsyncClient]] = httpx.AsyncClient
 
     async def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""

@@ -102,7 +102,7 @@ class ApiError(HeymarketError):
         """Headers of the response."""
         self.body = body
         """Body of the response as received: JSON of any shape, text, HTML or nothing."""
-        self.request_id = headers.get("x-request-id")
+        self.request_id: str | None = headers.get("x-request-id")
         """The vendor's id of this exchange (`X-Request-Id`), to quote to its support."""
         text = "; ".join(part for part in (self._excerpt(), hint) if part)
         super().__init__(

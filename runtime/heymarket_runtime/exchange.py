@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import closing
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .options import Options
     from .pacing import RateLimit
 
-logger = logging.getLogger("heymarket")
+logger: Final = logging.getLogger("heymarket")
 
 Outcome = httpx.Response | httpx.RequestError | None
 Steps = Generator["float | httpx.Request", Outcome, Success]

@@ -30,7 +30,7 @@ class Received:
     __slots__ = ("body", "value")
 
     def __init__(self, body: bytes) -> None:
-        self.body = body
+        self.body: bytes = body
 
     def parse(self) -> Any:
         try:

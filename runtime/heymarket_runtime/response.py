@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .decode import Success
+    from .http import httpx
 
 T = TypeVar("T")
 
@@ -16,9 +17,9 @@ class RawResponse(Generic[T]):
     """A success response as it came, from a method of `with_raw_response`."""
 
     def __init__(self, success: Success, parse: Callable[[], T]) -> None:
-        self.status_code = success.status_code
-        self.headers = success.headers
-        self.content = success.body
+        self.status_code: int = success.status_code
+        self.headers: httpx.Headers = success.headers
+        self.content: bytes = success.body
         """The body as received, without its content encoding."""
         self._parse = parse
 

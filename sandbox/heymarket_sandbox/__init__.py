@@ -16,8 +16,8 @@ from heymarket_sandbox.settings import Settings
 from heymarket_sandbox.team import Inbox, Member, Team
 
 if TYPE_CHECKING:
-    from heymarket_sandbox.exchange import SeenRequest
     from heymarket_sandbox.faults import KINDS, Fault, Faults
+    from heymarket_sandbox.messages import SeenRequest
     from heymarket_sandbox.sandbox import Sandbox
 
 __all__ = [
@@ -38,7 +38,7 @@ _LATER = {
     "Fault": "heymarket_sandbox.faults",
     "Faults": "heymarket_sandbox.faults",
     "Sandbox": "heymarket_sandbox.sandbox",
-    "SeenRequest": "heymarket_sandbox.exchange",
+    "SeenRequest": "heymarket_sandbox.messages",
 }
 _EXTRA = ("jsonschema_rs", "yaml", "starlette", "uvicorn")
 

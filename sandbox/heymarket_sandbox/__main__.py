@@ -39,19 +39,31 @@ def parser() -> argparse.ArgumentParser:
         type=int,
         metavar="N",
         default=defaults.conversations,
-        help="how many to invent (%(default)s)",
+        help="conversations to invent (%(default)s)",
     )
-    add("--seed", type=int, metavar="N", default=defaults.seed, help="another seed invents others (%(default)s)")
-    add("--page-size", type=int, metavar="N", default=defaults.page_size, help="answers without `limit` (%(default)s)")
+    add("--seed", type=int, metavar="N", default=defaults.seed, help="seed of the invented data (%(default)s)")
+    add(
+        "--page-size",
+        type=int,
+        metavar="N",
+        default=defaults.page_size,
+        help="items of a page without `limit` (%(default)s)",
+    )
     add("--max-page-size", type=int, metavar="N", default=defaults.max_page_size, help="cap of `limit` (%(default)s)")
     add(
         "--rate-limit",
         type=int,
         metavar="N",
         default=defaults.rate_limit,
-        help="requests a window; 0 for any (%(default)s)",
+        help="requests a window; 0 for no limit (%(default)s)",
     )
-    add("--rate-window", type=float, metavar="SECONDS", default=defaults.rate_window, help="the window (%(default)g)")
+    add(
+        "--rate-window",
+        type=float,
+        metavar="SECONDS",
+        default=defaults.rate_window,
+        help="length of the window (%(default)g)",
+    )
     add("--retry-after", choices=("seconds", "date"), help="send Retry-After with 429 (not sent)")
     add("--clock-skew", type=float, metavar="SECONDS", default=0.0, help="run this much ahead of the machine (0)")
     add("--precision", type=int, choices=(0, 3, 6, 9), default=0, help="digits after the second in `updated` (0)")
@@ -61,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="KIND[,NAME=VALUE...]",
-        help="spoil requests, such as `truncate,every=7` or `429,chance=0.1,retry_after=2`; may be given again."
+        help="inject a fault, such as `truncate,every=7` or `429,chance=0.1,retry_after=2`; may be given again."
         f" Kinds: {', '.join(KINDS)}. Names: every, burst, chance, seed, operation, attempt, times, seconds,"
         " retry_after, field, value, to",
     )
@@ -73,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = parser()
     given: dict[str, Any] = vars(command.parse_args(arguments))
     host, port, rules = given.pop("host"), given.pop("port"), given.pop("fault")
-    if port is not None and not 0 <= port <= 65_535:  # noqa: PLR2004 - the ports there are
+    if port is not None and not 0 <= port <= 65_535:  # noqa: PLR2004 - the highest port
         command.error(f"--port must be between 0 and 65535, not {port}")
     try:
         given["rate_limit"] = given["rate_limit"] or None
@@ -122,7 +134,7 @@ def _announce(sandbox: Sandbox) -> None:
 
 
 def _tell(text: str) -> None:
-    """Write for a person; what a shell evaluates goes to the standard output."""
+    """Write to the standard error: a shell evaluates the standard output."""
     sys.stderr.write(f"heymarket_sandbox: {text}\n")
     sys.stderr.flush()
 
@@ -132,7 +144,7 @@ def _interrupt_on_signals() -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGINT, interrupt)  # a shell sets it to be ignored for what it runs in the background
+    signal.signal(signal.SIGINT, interrupt)  # a shell makes its background jobs ignore it
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The API as an ASGI application: routes from the contract, one way through for every operation."""
+"""The API as an ASGI application: routes come from the spec, and every operation runs through the same steps."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from heymarket_sandbox.credentials import Credentials
-from heymarket_sandbox.errors import Refusal, SandboxError
-from heymarket_sandbox.handlers import HANDLERS, Call, Handler
+from heymarket_sandbox.errors import ErrorResponse, SandboxError
+from heymarket_sandbox.handlers import HANDLERS, Handler, ValidRequest
 from heymarket_sandbox.limits import RateLimit
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from heymarket_sandbox.clock import Clock
-    from heymarket_sandbox.contract import Contract, Operation
     from heymarket_sandbox.settings import Settings
+    from heymarket_sandbox.spec import Operation, Spec
     from heymarket_sandbox.store import Store
 
 logger = logging.getLogger("heymarket_sandbox")
@@ -36,16 +36,16 @@ logger = logging.getLogger("heymarket_sandbox")
 class Api:
     def __init__(
         self,
-        contract: Contract,
+        spec: Spec,
         settings: Settings,
         store: Store,
         clock: Clock,
         handlers: Mapping[str, Handler] = HANDLERS,
     ) -> None:
         self._operations: dict[str, dict[str, Operation]] = {}
-        for operation in contract.operations:
+        for operation in spec.operations:
             self._operations.setdefault(operation.path, {})[operation.method] = operation
-        _same_names({operation.id for operation in contract.operations}, set(handlers))
+        _check_handlers({operation.id for operation in spec.operations}, set(handlers))
         self._settings = settings
         self._store = store
         self._clock = clock
@@ -68,33 +68,33 @@ class Api:
                 return None if operation is None else operation.id
         return None
 
-    async def answer(self, request: Request, operations: dict[str, Operation]) -> Response:
-        """Errors in the order that a gateway meets them: method, credentials, rate, request, permission."""
+    async def respond(self, request: Request, operations: dict[str, Operation]) -> Response:
+        """Check in the order of a gateway: method, credentials, rate limit, request, permission."""
         operation = operations.get(request.method)
         if operation is None:
             raise HTTPException(405, headers={"Allow": ", ".join(sorted(operations))})
         raw = await request.body()
         try:
-            status, value, headers = operation.success, self._handle(operation, request, raw), dict[str, str]()
-        except Refusal as refusal:
-            status, value, headers = refusal.status, refusal.body, refusal.headers
+            status, value, headers = operation.success_status, self._handle(operation, request, raw), dict[str, str]()
+        except ErrorResponse as error:
+            status, value, headers = error.status, error.body, error.headers
         except Exception:
             logger.exception("%s failed", operation.id)
-            status, value, headers = 500, Refusal(500, "the sandbox failed; its log has the traceback").body, {}
-        if fault := operation.fault_of_answer(status, value):
-            logger.error("the answer %d of %s breaks the contract: %s", status, operation.id, fault)
+            status, value, headers = 500, ErrorResponse(500, "the sandbox failed; its log has the traceback").body, {}
+        if problem := operation.response_error(status, value):
+            logger.error("the response %d of %s breaks the spec: %s", status, operation.id, problem)
             status, headers = 500, {}
-            value = Refusal(500, f"the sandbox's answer breaks the contract: {fault}").body
+            value = ErrorResponse(500, f"the sandbox's response breaks the spec: {problem}").body
         return reply(status, value, headers)
 
     def _handle(self, operation: Operation, request: Request, raw: bytes) -> Any:
         self._credentials.check(request.headers.get("authorization"), self._clock.now())
         if wait := self._limit.wait():
-            raise Refusal(429, self._over_limit(), self._retry_after(wait))
+            raise ErrorResponse(429, self._over_limit(), self._retry_after(wait))
         headers = {name.lower(): value for name, value in request.headers.items()}
         parameters = operation.read_parameters(request.path_params, request.url.query, headers)
         body = read_body(operation, request.headers.get("content-type"), raw)
-        return self._handlers[operation.id](Call(self._store, self._settings, parameters, body))
+        return self._handlers[operation.id](ValidRequest(self._store, self._settings, parameters, body))
 
     def _over_limit(self) -> str:
         if self._settings.rate_window == 60:  # noqa: PLR2004 - seconds in a minute
@@ -110,14 +110,14 @@ class Api:
 
 
 class _Endpoint:
-    """A class, because Starlette takes a function to serve GET only, and this serves what the contract lists."""
+    """A class, because Starlette serves a function for GET only; this one serves every method of the spec."""
 
     def __init__(self, api: Api, operations: dict[str, Operation]) -> None:
         self._api = api
         self._operations = operations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._api.answer(Request(scope, receive), self._operations)
+        response = await self._api.respond(Request(scope, receive), self._operations)
         await response(scope, receive, send)
 
 
@@ -127,36 +127,38 @@ def reply(status: int, value: Any, headers: Mapping[str, str] | None = None) -> 
 
 
 def read_body(operation: Operation, content_type: str | None, raw: bytes) -> Any:
-    """415 is not a documented status, so that a wrong content type is bad data as well."""
+    """Read and validate the body. A wrong content type is 400, because the spec does not document 415."""
     if operation.body is None:
         return None
     if not raw.strip():
         if operation.body_required:
-            raise Refusal(400, "body: a JSON body is required")
+            raise ErrorResponse(400, "body: a JSON body is required")
         return {}
     kind = (content_type or "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        raise Refusal(400, f"Content-Type must be application/json, not {kind or 'absent'}")
+        raise ErrorResponse(400, f"Content-Type must be application/json, not {kind or 'absent'}")
     value = read_json(raw)
-    if fault := operation.body.fault(value):
-        raise Refusal(400, fault)
+    if problem := operation.body.error(value):
+        raise ErrorResponse(400, problem)
     return value
 
 
 def read_json(raw: bytes) -> Any:
-    """Numbers without a fraction are integers however they are written; names and text are Unicode."""
+    """Parse JSON; `1.0` and `1e2` become integers, and text that is not valid Unicode is an error."""
     try:
         value = json.loads(raw.decode(), parse_float=_number, parse_constant=_no_constant)
         if b"\\u" in raw:
             json.dumps(value, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
-        raise Refusal(400, f"body: not UTF-8 at byte {error.start}") from None
+        raise ErrorResponse(400, f"body: not UTF-8 at byte {error.start}") from None
     except UnicodeEncodeError:
-        raise Refusal(400, "body: a string holds half of a surrogate pair") from None
+        raise ErrorResponse(400, "body: a string holds half of a surrogate pair") from None
     except json.JSONDecodeError as error:
-        raise Refusal(400, f"body: not JSON at line {error.lineno}, column {error.colno}: {error.msg}") from None
+        raise ErrorResponse(400, f"body: not JSON at line {error.lineno}, column {error.colno}: {error.msg}") from None
     except (ValueError, RecursionError) as error:
-        raise Refusal(400, f"body: {'nested too deeply' if isinstance(error, RecursionError) else error}") from None
+        raise ErrorResponse(
+            400, f"body: {'nested too deeply' if isinstance(error, RecursionError) else error}"
+        ) from None
     return value
 
 
@@ -174,13 +176,11 @@ async def _not_routed(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
     message = "no such path" if status == 404 else "this path has other methods; see Allow"  # noqa: PLR2004
-    return reply(status, Refusal(status, message).body, headers)
+    return reply(status, ErrorResponse(status, message).body, headers)
 
 
-def _same_names(described: set[str], handled: set[str]) -> None:
-    if missing := described - handled:
-        raise SandboxError(
-            f"the contract has operations without a handler in handlers.py: {', '.join(sorted(missing))}"
-        )
-    if extra := handled - described:
-        raise SandboxError(f"handlers.py has handlers for what the contract lacks: {', '.join(sorted(extra))}")
+def _check_handlers(specified: set[str], handled: set[str]) -> None:
+    if missing := specified - handled:
+        raise SandboxError(f"the spec has operations without a handler in handlers.py: {', '.join(sorted(missing))}")
+    if extra := handled - specified:
+        raise SandboxError(f"handlers.py has handlers for operations that the spec lacks: {', '.join(sorted(extra))}")

@@ -19,5 +19,5 @@ class Clock:
         return time.time_ns() + int((self.skew + _HERE.get()) * 10**9)
 
     def shift_in_this_task(self, seconds: float) -> None:
-        """Shift further for the exchange that is being handled; others do not notice."""
+        """Shift the clock for the request that this task handles, and for no other."""
         _HERE.set(_HERE.get() + seconds)

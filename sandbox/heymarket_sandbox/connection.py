@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from heymarket_sandbox.errors import Refusal
-from heymarket_sandbox.wire import Line
+from heymarket_sandbox.errors import ErrorResponse
+from heymarket_sandbox.socket_faults import RawConnection
 
 if TYPE_CHECKING:
     import asyncio
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Connection(H11Protocol):
-    """Gives the application its own line, as `scope["state"]["line"]`, so that it can do what HTTP forbids."""
+    """Gives the application its socket, as `scope["state"]["connection"]`, for faults that HTTP forbids."""
 
     def __init__(self, config: Config, state: ServerState, refuse: Callable[[float], Awaitable[None]]) -> None:
         super().__init__(config, state, {})
@@ -26,12 +26,12 @@ class Connection(H11Protocol):
         self.access_log = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        self.app_state = {"line": Line(transport, self._refuse)}
+        self.app_state = {"connection": RawConnection(transport, self._refuse)}
         super().connection_made(transport)
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is not HTTP; like every answer, this one has a request id."""
-        content = json.dumps(Refusal(400, msg).body).encode()
+        """Respond to what is not HTTP, with a request id as in every response."""
+        content = json.dumps(ErrorResponse(400, msg).body).encode()
         self.transport.write(
             b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json\r\n"
             b"content-length: %d\r\nx-request-id: %s\r\n\r\n%s" % (len(content), str(uuid.uuid4()).encode(), content)

@@ -9,7 +9,7 @@ import hmac
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-from heymarket_sandbox.errors import Refusal
+from heymarket_sandbox.errors import ErrorResponse
 
 if TYPE_CHECKING:
     from heymarket_sandbox.settings import Settings
@@ -23,10 +23,10 @@ class Credentials:
     def check(self, authorization: str | None, now: float) -> None:
         """Refuses with 401 and a message that says what is wrong; never quotes what was sent."""
         if not authorization:
-            raise Refusal(401, "the Authorization header is missing")
+            raise ErrorResponse(401, "the Authorization header is missing")
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
-            raise Refusal(401, "the Authorization header must be `Bearer <token>`")
+            raise ErrorResponse(401, "the Authorization header must be `Bearer <token>`")
         token = token.strip()
         if hmac.compare_digest(token.encode(), self._settings.team_api_key.encode()):
             return
@@ -35,32 +35,32 @@ class Credentials:
     def _check_jwt(self, token: str, now: float) -> None:
         parts = token.split(".")
         if len(parts) != 3:  # noqa: PLR2004 - header, claims, signature
-            raise Refusal(401, "the token is neither the team key nor a JWT of three parts")
+            raise ErrorResponse(401, "the token is neither the team key nor a JWT of three parts")
         header, claims = _json_object("header", parts[0]), _json_object("claims", parts[1])
         if header.get("alg") != "HS256":
-            raise Refusal(401, "token header: alg must be HS256")
+            raise ErrorResponse(401, "token header: alg must be HS256")
         if header.get("typ") != "JWT":
-            raise Refusal(401, "token header: typ must be JWT")
+            raise ErrorResponse(401, "token header: typ must be JWT")
         if "crit" in header:
-            raise Refusal(401, "token header: crit names extensions that are not understood")
+            raise ErrorResponse(401, "token header: crit names extensions that are not understood")
         if claims.get("iss") != self._settings.secret_id:
-            raise Refusal(401, "token claims: iss is not a known API secret id")
+            raise ErrorResponse(401, "token claims: iss is not a known API secret id")
         expected = hmac.new(self._signing_key, f"{parts[0]}.{parts[1]}".encode(), hashlib.sha256).digest()
         if not hmac.compare_digest(_decode("signature", parts[2]), expected):
-            raise Refusal(401, "token signature does not match; the signing key is `<secret id>||<secret key>`")
+            raise ErrorResponse(401, "token signature does not match; the signing key is `<secret id>||<secret key>`")
         self._check_times(claims, now)
 
     def _check_times(self, claims: dict[str, Any], now: float) -> None:
         issued = claims.get("iat")
         if not isinstance(issued, int) or isinstance(issued, bool):
-            raise Refusal(401, "token claims: iat must be a whole number of seconds")
+            raise ErrorResponse(401, "token claims: iat must be a whole number of seconds")
         if issued - now > self._settings.leeway:
-            raise Refusal(401, f"token issued {issued - now:.0f} seconds in the future; compare the Date header")
+            raise ErrorResponse(401, f"token issued {issued - now:.0f} seconds in the future; compare the Date header")
         if now - issued >= self._settings.token_lifetime:
-            raise Refusal(401, f"token expired: issued {now - issued:.0f} seconds ago; compare the Date header")
+            raise ErrorResponse(401, f"token expired: issued {now - issued:.0f} seconds ago; compare the Date header")
         expires = claims.get("exp")
         if expires is not None and (not isinstance(expires, (int, float)) or now >= expires):
-            raise Refusal(401, "token expired: exp has passed")
+            raise ErrorResponse(401, "token expired: exp has passed")
 
 
 def _decode(part: str, text: str) -> bytes:
@@ -69,7 +69,7 @@ def _decode(part: str, text: str) -> bytes:
     except (binascii.Error, ValueError):
         decoded = b""
     if base64.urlsafe_b64encode(decoded).rstrip(b"=") != text.encode():
-        raise Refusal(401, f"token {part} is not unpadded base64url")
+        raise ErrorResponse(401, f"token {part} is not unpadded base64url")
     return decoded
 
 
@@ -79,5 +79,5 @@ def _json_object(part: str, text: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        raise Refusal(401, f"token {part} is not a JSON object")
+        raise ErrorResponse(401, f"token {part} is not a JSON object")
     return cast("dict[str, Any]", value)

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 
 class SandboxError(Exception):
-    """The sandbox cannot be set up as asked. The text names the thing and the remedy."""
+    """The sandbox cannot be set up as asked. The message names the problem and the remedy."""
 
 
-class Refusal(Exception):  # noqa: N818 - an answer of the API, not a failure of the sandbox
-    """Ends the handling of a request with an error answer."""
+class ErrorResponse(Exception):  # noqa: N818 - a response of the API, not a failure of the sandbox
+    """Raised to end the handling of a request with an error response."""
 
     def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(message)
@@ -16,7 +16,7 @@ class Refusal(Exception):  # noqa: N818 - an answer of the API, not a failure of
 
     @property
     def body(self) -> dict[str, str]:
-        """The vendor publishes names for its errors but no body; this one has the fields that public clients read."""
+        """The vendor publishes no error body, only error names; this body has the fields that public clients read."""
         return {"error": NAMES.get(self.status, "error"), "message": self.message}
 
 

@@ -1,4 +1,4 @@
-"""Faults on demand: which request is spoilt, and how.
+"""Faults on demand: which requests fail, and how.
 
 ```python
 sandbox.faults.script("reset", "503", None, Fault("429", retry_after=2))  # one for each of the next requests
@@ -7,66 +7,62 @@ sandbox.faults.chance(0.1, "delay", seconds=0.5, seed=1)
 sandbox.faults.always("skew", seconds=-600, operation="listConversations", attempt=1)
 ```
 
-Rules are asked in the order in which they were made, and the first that wants a request has it: the rules after
-it do not see this request. `KINDS` has every kind of fault with a word about it.
+Rules are asked in the order in which they were made. The first rule that picks a request decides about it; the rules
+after it do not see this request. `KINDS` has every kind of fault and what it does.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from dataclasses import dataclass
 from operator import index
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from heymarket_sandbox import spoil, wire
+import attrs
+
+from heymarket_sandbox import content_faults, socket_faults
+from heymarket_sandbox.fault_options import FaultOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
 KINDS: Mapping[str, str] = {
-    kind: str(each.__doc__)
-    for kind, each in {**wire.UNHANDLED, **wire.BROKEN, **wire.SLOW, **spoil.CONTENT, "a status": spoil.status}.items()
+    kind: str(inject.__doc__)
+    for kind, inject in {
+        **socket_faults.UNHANDLED,
+        **socket_faults.BROKEN,
+        **socket_faults.SLOW,
+        **content_faults.CONTENT,
+        "a status": content_faults.status,
+    }.items()
 }
 """Every kind of fault, and what it does."""
 _REMEMBERED_ATTEMPTS = 1_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Coming:
+@attrs.frozen(kw_only=True)
+class IncomingRequest:
     """A request as the rules see it."""
 
     operation: str | None
     attempt: int
 
 
-@dataclass(frozen=True)
-class Fault:
-    kind: str
-    """One of `KINDS`, or a status such as `503`."""
-    seconds: float | None = None
-    """How long to wait or refuse, or how far the clock is off."""
-    retry_after: int | str | None = None
-    """For a status: seconds; `date` for an HTTP date `seconds` from now; any other text as it is."""
-    field: str = "id"
-    """For `wrong-type`: which field of the first item, with dots to go deeper: `members.0.id`."""
-    value: Any = "not what the contract says"
-    """For `wrong-type`: what to put there."""
-    to: str = "http://elsewhere.invalid"
-    """For `redirect`: the other origin."""
+@attrs.frozen
+class Fault(FaultOptions):
+    """A fault of one of `KINDS`, or a status, with its options."""
 
-    def __post_init__(self) -> None:
-        known = int(self.kind) in spoil.STATUSES if self.kind.isdecimal() else self.kind in {*KINDS} - {"a status"}
+    def __attrs_post_init__(self) -> None:
+        known = (
+            int(self.kind) in content_faults.STATUSES if self.kind.isdecimal() else self.kind in {*KINDS} - {"a status"}
+        )
         if not known:
             raise ValueError(f"there is no fault {self.kind!r}; there are {', '.join(KINDS)}")
 
-    def seconds_or(self, default: float) -> float:
-        return default if self.seconds is None else self.seconds
-
 
 class Rule:
-    """Spoils the requests that fit `operation` and `attempt`, as `choose` says, and `times` of them at most."""
+    """Injects what `choose` gives into requests that fit `operation` and `attempt`, at most `times` times."""
 
     def __init__(
         self,
@@ -81,7 +77,7 @@ class Rule:
         self._attempt = attempt
         self._left = times
 
-    def pick(self, request: Coming) -> Fault | None:
+    def pick(self, request: IncomingRequest) -> Fault | None:
         if self._operation not in {None, request.operation} or self._attempt not in {None, request.attempt}:
             return None
         if self._left == 0:
@@ -103,12 +99,12 @@ class Faults:
         """How often each kind was injected."""
 
     def script(self, *faults: str | Fault | None, operation: str | None = None, attempt: int | None = None) -> None:
-        """Spoil the next requests in this order; None lets one through. `attempt=1` skips repetitions."""
+        """Inject these faults into the next requests, in this order; None injects none. `attempt=1` skips retries."""
         queue = deque(None if each is None else _fault(each, {}) for each in faults)
         self._append(lambda: queue.popleft() if queue else None, operation=operation, attempt=attempt)
 
     def every(self, n: int, fault: str | Fault, *, burst: int = 1, **options: Any) -> None:
-        """Spoil each n-th request, and with `burst` the ones right after it; see `always` for the options."""
+        """Inject a fault into each n-th request, with `burst` also into those after it; `always` has the options."""
         if not 1 <= burst <= n:
             raise ValueError(f"burst must be between 1 and {n}, not {burst}")
         count = iter(range(1, 2**63))
@@ -117,17 +113,17 @@ class Faults:
         )
 
     def chance(self, probability: float, fault: str | Fault, *, seed: int = 0, **options: Any) -> None:
-        """Spoil requests with a probability; the same seed spoils the same ones."""
+        """Inject a fault with a probability; the same seed picks the same requests."""
         if not 0 <= probability <= 1:
             raise ValueError(f"a probability lies between 0 and 1, not at {probability}")
         numbers = Random(seed)  # noqa: S311 - nothing secret
         self._add(fault, options, lambda chosen: chosen if numbers.random() < probability else None)
 
     def always(self, fault: str | Fault, **options: Any) -> None:
-        """Spoil each request.
+        """Inject a fault into each request.
 
-        Options: `operation` (an operationId), `attempt` (1 for a request that was not just spoilt, 2 for its first
-        repetition, and so on) and `times` limit the rule; others are those of `Fault`, such as `seconds`.
+        Options: `operation` (an operationId), `attempt` (1 for a new request, 2 for the first retry after a fault, and
+        so on) and `times` limit the rule; others are those of `Fault`, such as `seconds`.
         """
         self._add(fault, options, lambda chosen: chosen)
 
@@ -136,14 +132,14 @@ class Faults:
         self._attempts.clear()
 
     def choose(self, operation: str | None, identity: bytes) -> Fault | None:
-        """Decide about a request; one with the same identity as the last that was spoilt is a repetition."""
+        """Pick the fault of a request; a request with the identity of an earlier one that had a fault is its retry."""
         if not self._rules:
             return None
         key = hashlib.sha256(identity).digest()
-        coming = Coming(operation=operation, attempt=self._attempts.pop(key, 0) + 1)
-        fault = next((fault for rule in list(self._rules) if (fault := rule.pick(coming)) is not None), None)
+        incoming = IncomingRequest(operation=operation, attempt=self._attempts.pop(key, 0) + 1)
+        fault = next((fault for rule in list(self._rules) if (fault := rule.pick(incoming)) is not None), None)
         if fault is not None:
-            self._attempts[key] = coming.attempt
+            self._attempts[key] = incoming.attempt
             self.injected[fault.kind] += 1
             if len(self._attempts) > _REMEMBERED_ATTEMPTS:
                 del self._attempts[next(iter(self._attempts))]

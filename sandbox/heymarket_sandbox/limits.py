@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class RateLimit:
-    """Counts what it lets through; what it turns away costs nothing."""
+    """Counts the requests that it lets through; refused ones do not count."""
 
     def __init__(self, settings: Settings) -> None:
         self._most = settings.rate_limit
@@ -20,7 +20,7 @@ class RateLimit:
         self._lock = threading.Lock()
 
     def wait(self, now: float | None = None) -> float:
-        """Zero when the request may pass, otherwise the seconds until the next one may."""
+        """Return 0 if the request may pass, otherwise the seconds until the next one may."""
         if self._most is None:
             return 0.0
         now = time.monotonic() if now is None else now

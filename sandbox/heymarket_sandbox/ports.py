@@ -29,11 +29,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def hold(host: str, port: int) -> socket.socket:
-    """Make a socket that has the port and does not listen: connections are refused."""
+    """Make a socket that holds the port and does not listen: connections are refused."""
     if not is_loopback(host):
         raise SandboxError(f"{host} is not a loopback address; its credentials are public, so use 127.0.0.1 or ::1")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Only for a socket that says it is TCP does asyncio turn off Nagle's algorithm, which costs 40 ms an answer.
+    # asyncio turns off Nagle's algorithm, which costs 40 ms a response, only for a socket that says it is TCP.
     sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":  # elsewhere it would share the port with another process
@@ -47,6 +47,7 @@ def hold(host: str, port: int) -> socket.socket:
 
 
 def is_loopback(host: str) -> bool:
+    # Written apart from the client's own check, as RFC 3339 in `timestamps` is: a shared mistake would hide from tests.
     if host == "localhost":
         return True
     with contextlib.suppress(ValueError):

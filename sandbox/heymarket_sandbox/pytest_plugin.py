@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -21,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def heymarket_sandbox_settings() -> Settings:
-    """Override this fixture to give every test in reach another kind of sandbox."""
+    """Override this fixture to change the settings for every test that sees the override."""
     from heymarket_sandbox import Settings  # noqa: PLC0415
 
     return Settings()
@@ -29,12 +28,14 @@ def heymarket_sandbox_settings() -> Settings:
 
 @pytest.fixture
 def heymarket_sandbox(request: pytest.FixtureRequest, heymarket_sandbox_settings: Settings) -> Iterator[Sandbox]:
-    """Run a sandbox of this test's own; `@pytest.mark.heymarket_sandbox(page_size=5)` changes its settings."""
+    """Run a sandbox for this test alone; `@pytest.mark.heymarket_sandbox(page_size=5)` changes its settings."""
+    import attrs  # noqa: PLC0415
+
     from heymarket_sandbox import Sandbox  # noqa: PLC0415
 
     node = cast("pytest.Item", request.node)  # pyright: ignore[reportUnknownMemberType]
     changes: dict[str, Any] = {}
     for marker in reversed(list(node.iter_markers(MARKER))):
         changes |= marker.kwargs
-    with Sandbox(dataclasses.replace(heymarket_sandbox_settings, **changes)) as sandbox:
+    with Sandbox(attrs.evolve(heymarket_sandbox_settings, **changes)) as sandbox:
         yield sandbox

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from heymarket_sandbox.api import Api
 from heymarket_sandbox.clock import Clock
-from heymarket_sandbox.contract import Contract
-from heymarket_sandbox.door import Door
 from heymarket_sandbox.faults import Faults
+from heymarket_sandbox.middleware import Middleware
 from heymarket_sandbox.seed import Seed
 from heymarket_sandbox.server import Server
 from heymarket_sandbox.settings import Settings
+from heymarket_sandbox.spec import Spec
 from heymarket_sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from heymarket_sandbox.exchange import SeenRequest
+    from heymarket_sandbox.messages import SeenRequest
 
 
 class Sandbox:
@@ -30,24 +30,24 @@ class Sandbox:
         httpx.post(sandbox.url + "/v1/conversations", ...)
     ```
 
-    Everything but `url` works before it is entered as well, and `app` can be served in other ways.
+    Everything but `url` also works before it is entered, and other ASGI servers can serve `app`.
     """
 
     def __init__(self, settings: Settings | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self.settings = settings or Settings()
         self.clock = Clock(self.settings.clock_skew)
         """Set `clock.skew` to move the sandbox's clock against yours."""
-        contract = Contract.load(self.settings.contract)
-        self.faults = Faults({operation.id for operation in contract.operations})
-        """What goes wrong, and when; nothing does until a rule is made."""
+        spec = Spec.load(self.settings.spec)
+        self.faults = Faults({operation.id for operation in spec.operations})
+        """Rules that inject faults; there are none at first."""
         tick = 10 ** (9 - self.settings.precision)
         self.store = Store(self.clock, self.settings.database, tick=tick)
-        """The state itself; the methods below cover what most tests need."""
+        """The state; the methods below cover what most tests need."""
         try:
             self._fill()
-            api = Api(contract, self.settings, self.store, self.clock)
-            self._door = Door(api, self.clock, self.faults, self.settings.remembered_requests)
-            self._server = Server(self._door, host, port)
+            api = Api(spec, self.settings, self.store, self.clock)
+            self._middleware = Middleware(api, self.clock, self.faults, self.settings.remembered_requests)
+            self._server = Server(self._middleware, host, port)
         except BaseException:
             self.store.close()
             raise
@@ -107,16 +107,16 @@ class Sandbox:
     @property
     def app(self) -> ASGIApp:
         """The same API without a socket, for ASGI transports."""
-        return self._door
+        return self._middleware
 
     @property
     def requests(self) -> list[SeenRequest]:
         """The last requests, oldest first."""
-        return list(self._door.seen)
+        return list(self._middleware.seen)
 
     @property
     def conversations(self) -> list[dict[str, Any]]:
-        """All of them, in the order in which the API lists them."""
+        """All conversations, in the order in which the API lists them."""
         return self.store.all()
 
     @contextlib.contextmanager
@@ -129,7 +129,7 @@ class Sandbox:
             self._server.come_up()
 
     def add_conversation(self, **fields: Any) -> dict[str, Any]:
-        """Store a new conversation with exactly these fields; those that it cannot do without get defaults."""
+        """Store a new conversation with these fields; those that it needs and that are not given get defaults."""
         return self.store.add(fields)
 
     def update_conversation(self, id: int, **fields: Any) -> dict[str, Any]:  # noqa: A002 - the field's name

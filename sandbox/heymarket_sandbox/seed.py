@@ -33,7 +33,7 @@ MESSAGES = (
 )  # fmt: skip
 AREA_CODES = (415, 212, 312, 206, 617, 503, 702, 404, 305, 214, 303, 612, 619, 713, 215, 919, 804, 414, 512, 808)
 OFFSETS = (None, 0, -420, None, 330, -300)
-# What the examples of the contract name, so that they work as they stand.
+# The conversations that the spec's examples name, so that each example works as it stands.
 EXAMPLES: dict[int, dict[str, Any]] = {
     FIRST_ID: {
         "channel": "sms",
@@ -69,7 +69,7 @@ class Seed:
         self.unread: list[tuple[int, int]] = []
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Newest first. Ids are spread over the ranks, so that order by id is not order by time."""
+        """Yield conversations, newest first. Ids are shuffled, so that order by id is not order by time."""
         count = self._settings.conversations
         stride = next(step for step in (7919, 104_729, 1) if count % step or step == 1)
         for rank, updated in enumerate(self._instants(count)):
@@ -143,7 +143,7 @@ class Seed:
 
 
 def _target(channel: str, index: int, first: str, last: str) -> str:
-    """Invent a number of the 555 exchange, different for each of 200 000 conversations; or an address."""
+    """Invent a phone number (555, different for each of 200 000 conversations), or an email address."""
     if channel == "email":
         name = "".join(each for each in f"{first}.{last}".lower() if each.isascii() and (each.isalpha() or each == "."))
         return f"{name}{index}@example.com"

@@ -25,14 +25,14 @@ PATIENCE_SECONDS = 30
 
 
 class Server:
-    """Listens as soon as it is made; answers between `start` and `stop`."""
+    """Listens as soon as it is made; responds between `start` and `stop`."""
 
     def __init__(self, app: ASGIApp, host: str, port: int) -> None:
         self._socket = listen(host, port)
         self.host, self.port = host, int(self._socket.getsockname()[1])
         self._app = app
         self._config = uvicorn.Config(
-            self._answer,
+            self._respond,
             http=Connection,
             interface="asgi3",
             ws="none",
@@ -64,7 +64,7 @@ class Server:
             raise SandboxError("the sandbox's server did not start") from self._failure
 
     def stop(self) -> None:
-        """Drop open connections and end; no thread or socket stays. A second call does nothing."""
+        """Drop open connections and stop; no thread or socket stays. A second call does nothing."""
         if self._thread is not None:
             with contextlib.suppress(RuntimeError):  # the loop has ended by itself
                 self._loop.call_soon_threadsafe(self._stopping.set)
@@ -105,7 +105,7 @@ class Server:
         await self._stop_listening()
         await self._drop_connections()
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self._app(scope, receive, send)
         except asyncio.CancelledError:
@@ -123,7 +123,7 @@ class Server:
             self._listener = await self._loop.create_server(self._connection, sock=self._socket, backlog=BACKLOG)
 
     async def _refuse(self) -> None:
-        """Keep the port without listening; connections that wait for a request are closed."""
+        """Hold the port without listening, and close connections that wait for a request."""
         if await self._stop_listening():
             self._socket = hold(self.host, self.port)
         for connection in self._connections():
@@ -142,7 +142,7 @@ class Server:
         await self._accept()
 
     async def _stop_listening(self) -> bool:
-        """Close when no connection is half made, since asyncio would leak it. False if nothing listens."""
+        """Accept half-made connections first: asyncio would leak them. False if nothing was listening."""
         self._note_own_task()
         listener, self._listener = self._listener, None
         if listener is None:
@@ -155,7 +155,7 @@ class Server:
         return True
 
     def _note_own_task(self) -> None:
-        """Tell our tasks from those in which asyncio accepts connections."""
+        """Remember our own task, to tell it from those in which asyncio accepts connections."""
         if (task := asyncio.current_task()) is not None:
             self._tasks.add(task)
 
@@ -166,5 +166,5 @@ class Server:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        while self._state.connections:  # noqa: ASYNC110 - a turn or two of the loop
+        while self._state.connections:  # noqa: ASYNC110 - lasts a turn or two of the loop
             await asyncio.sleep(0)

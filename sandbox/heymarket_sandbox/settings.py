@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - readers of the annotations find it
 from typing import Literal
+
+import attrs
 
 from heymarket_sandbox.team import EXAMPLE_TEAM, Team
 
 
-@dataclass(frozen=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Settings:
-    """What a sandbox is like. Everything has a default; what Heymarket publishes is the default."""
+    """Settings of a sandbox. The defaults are what Heymarket publishes, where it publishes anything."""
 
     conversations: int = 350
     """How many conversations to invent."""
@@ -19,11 +20,11 @@ class Settings:
     """Members and inboxes, with their ids."""
 
     page_size: int = 30
-    """Conversations in an answer when the request has no `limit`; unpublished, 30 is what sibling endpoints do."""
+    """Conversations on a page when the request has no `limit`; unpublished, 30 is what sibling endpoints do."""
     max_page_size: int = 100
     """A higher `limit` counts as this; unpublished."""
     ties: int = 4
-    """How many conversations share one `updated` across the first border of a page; 0 for none at all."""
+    """How many conversations around the end of the first page share one `updated`; 0 for no equal ones at all."""
     precision: Literal[0, 3, 6, 9] = 0
     """Most digits after the second in `updated`."""
     mixed_offsets: bool = False
@@ -34,14 +35,14 @@ class Settings:
     rate_limit: int | None = 500
     """Requests in a window, over all callers; None for no limit."""
     rate_window: float = 60.0
-    """Length of the window in seconds: shorten it to run a minute's work in less."""
+    """Length of the window in seconds; a shorter one makes tests faster."""
     rate_kind: Literal["fixed", "sliding"] = "fixed"
     """A fixed window starts with the first request after the last window; a sliding one looks back from each."""
     retry_after: Literal["seconds", "date"] | None = None
     """Whether a 429 carries `Retry-After`, and in which form. None is documented."""
 
     clock_skew: float = 0.0
-    """Seconds that the sandbox's clock is ahead of the machine's: seen in `Date` and in judging tokens."""
+    """Seconds that the sandbox's clock is ahead of the machine's; it sets `Date` and the age of tokens."""
     leeway: float = 60.0
     """Seconds that `iat` may lie in the future; unpublished."""
     token_lifetime: float = 300.0
@@ -53,12 +54,12 @@ class Settings:
 
     database: Path | None = None
     """Where to keep the state; None keeps it in memory. A file that has data already is used as it is."""
-    contract: Path | None = None
-    """Another `heymarket.yaml` than the one that came with the package."""
+    spec: Path | None = None
+    """Another spec than the `heymarket.yaml` that came with the package."""
     remembered_requests: int = 1_000
     """How many of the last requests `Sandbox.requests` holds."""
 
-    def __post_init__(self) -> None:
+    def __attrs_post_init__(self) -> None:
         least = {"conversations": 0, "page_size": 1, "max_page_size": 1, "ties": 0, "remembered_requests": 0}
         least |= {"leeway": 0, "rate_limit": 1}
         for name, minimum in least.items():

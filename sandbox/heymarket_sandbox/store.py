@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from heymarket_sandbox.errors import SandboxError
 from heymarket_sandbox.timestamps import SECOND, nanoseconds, render
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from heymarket_sandbox.clock import Clock
     from heymarket_sandbox.team import Team
 
-VERSION = 1
-# A conversation is kept as the JSON object that the API sends, so that its fields are listed in the contract only.
-# The columns beside it are what queries need; `updated` is there in nanoseconds, in the document as text.
+VERSION = 2
+# A conversation is kept as the JSON object that the API sends, so that only the spec lists its fields.
+# The other columns are what queries need; `updated` is there in nanoseconds, in the JSON as text.
 SCHEMA = f"""
 CREATE TABLE team (id INTEGER PRIMARY KEY, name TEXT NOT NULL, list_size INTEGER NOT NULL);
 CREATE TABLE member (id INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL);
@@ -28,7 +29,7 @@ CREATE TABLE inbox (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phones TEXT NOT 
 CREATE TABLE inbox_member (inbox INTEGER, member INTEGER, PRIMARY KEY (inbox, member)) WITHOUT ROWID;
 CREATE TABLE conversation (
   id INTEGER PRIMARY KEY, inbox INTEGER, assigned INTEGER, closed INTEGER NOT NULL, target TEXT, updated INTEGER,
-  document TEXT NOT NULL
+  json TEXT NOT NULL
 );
 CREATE INDEX conversation_updated ON conversation (updated, id);
 CREATE INDEX conversation_inbox_updated ON conversation (inbox, updated, id);
@@ -38,9 +39,9 @@ PRAGMA user_version = {VERSION};
 """
 
 
-@dataclass(frozen=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Query:
-    """Which conversations; `inboxes` None means every inbox, an empty tuple none."""
+    """Which conversations to list; `inboxes` None means every inbox, an empty tuple none."""
 
     inboxes: tuple[int, ...] | None = None
     closed: bool | None = None
@@ -146,12 +147,12 @@ class Store:
         direction = "ASC" if query.ascending else "DESC"
         # `id` breaks ties in the same direction, so that a page and the next one meet without overlap.
         sql = (
-            f"SELECT document, {_UNREAD} FROM conversation WHERE {where}"  # noqa: S608 - no text from outside
+            f"SELECT json, {_UNREAD} FROM conversation WHERE {where}"  # noqa: S608 - no text from outside
             f" ORDER BY updated {direction}, id {direction} LIMIT ? OFFSET ?"
         )
         with self._lock:
             rows = self._db.execute(sql, (query.reader, query.reader, *values, limit, offset)).fetchall()
-        return [_seen(document, unread=bool(unread)) for document, unread in rows]
+        return [_seen(text, unread=bool(unread)) for text, unread in rows]
 
     def all(self) -> list[dict[str, Any]]:
         return self.page(Query(), -1)
@@ -159,7 +160,7 @@ class Store:
     def plan(self, query: Query) -> list[str]:
         """How SQLite would find a page: nothing here may scan or sort all conversations."""
         where, values = _where(query)
-        sql = f"EXPLAIN QUERY PLAN SELECT document FROM conversation WHERE {where} ORDER BY updated DESC, id DESC"  # noqa: S608
+        sql = f"EXPLAIN QUERY PLAN SELECT json FROM conversation WHERE {where} ORDER BY updated DESC, id DESC"  # noqa: S608
         with self._lock:
             return [row[3] for row in self._db.execute(sql, values)]
 
@@ -171,7 +172,7 @@ class Store:
     def get(self, number: int, reader: int | None = None) -> dict[str, Any] | None:
         """One conversation as a member sees it, with everyone who has not read it."""
         with self._lock:
-            row = self._db.execute("SELECT document FROM conversation WHERE id = ?", (number,)).fetchone()
+            row = self._db.execute("SELECT json FROM conversation WHERE id = ?", (number,)).fetchone()
             if row is None:
                 return None
             sql = "SELECT member FROM unread WHERE conversation = ? ORDER BY member"
@@ -188,9 +189,9 @@ class Store:
 
     # Changing conversations
 
-    def put(self, documents: Iterable[dict[str, Any]], unread: Sequence[tuple[int, int]] = ()) -> None:
+    def put(self, conversations: Iterable[dict[str, Any]], unread: Sequence[tuple[int, int]] = ()) -> None:
         """Store conversations as they are, replacing those with the same id."""
-        rows = [_row(document) for document in documents]
+        rows = [_row(conversation) for conversation in conversations]
         with self._lock, self._db:
             self._db.execute("BEGIN")
             self._db.executemany("INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
@@ -202,22 +203,22 @@ class Store:
             highest = self._db.execute("SELECT coalesce(max(id), 0) FROM conversation").fetchone()[0]
             inbox = self._db.execute("SELECT min(id) FROM inbox").fetchone()[0]
             now = self._now()
-            document: dict[str, Any] = {"id": highest + 1, "inbox": inbox, "channel": "sms", "status": "open"}
-            document |= {"created": now, "updated": now, **fields}
-            if self._document(document["id"]) is not None:
-                raise ValueError(f"there is a conversation {document['id']} already")
-            self.put([document])
-            return document
+            conversation: dict[str, Any] = {"id": highest + 1, "inbox": inbox, "channel": "sms", "status": "open"}
+            conversation |= {"created": now, "updated": now, **fields}
+            if self._stored(conversation["id"]) is not None:
+                raise ValueError(f"there is a conversation {conversation['id']} already")
+            self.put([conversation])
+            return conversation
 
     def change(
         self, number: int, fields: dict[str, Any] | None = None, *, without: Sequence[str] = ()
     ) -> dict[str, Any]:
         """Change fields; `updated` moves to now, and at least one tick, unless it is among them."""
         with self._lock:
-            document = self._document(number)
-            if document is None:
+            conversation = self._stored(number)
+            if conversation is None:
                 raise KeyError(f"there is no conversation {number}")
-            changed = {**document, "updated": self._now(document.get("updated")), **(fields or {})}
+            changed = {**conversation, "updated": self._now(conversation.get("updated")), **(fields or {})}
             if changed["id"] != number:
                 raise ValueError("the id of a conversation cannot change")
             for name in without:
@@ -242,8 +243,8 @@ class Store:
                 self._db.executemany("DELETE FROM unread WHERE conversation = ? AND member = ?", pairs)
             return self.change(number)
 
-    def _document(self, number: int) -> dict[str, Any] | None:
-        row = self._db.execute("SELECT document FROM conversation WHERE id = ?", (number,)).fetchone()
+    def _stored(self, number: int) -> dict[str, Any] | None:
+        row = self._db.execute("SELECT json FROM conversation WHERE id = ?", (number,)).fetchone()
         return None if row is None else json.loads(row[0])
 
     def _now(self, previous: str | None = None) -> str:
@@ -264,7 +265,7 @@ def _where(query: Query) -> tuple[str, list[Any]]:
         parts.append("inbox = ?")
         values += query.inboxes
     elif query.inboxes is not None:
-        # The plus keeps SQLite on the index that has the order of the answer.
+        # The plus keeps SQLite on the index that has the order of the response.
         parts.append(f"+inbox IN ({', '.join('?' * len(query.inboxes))})")
         values += query.inboxes
     for column, value in (("closed", query.closed), ("assigned", query.assigned)):
@@ -281,16 +282,16 @@ def _where(query: Query) -> tuple[str, list[Any]]:
     return " AND ".join(parts), values
 
 
-def _row(document: dict[str, Any]) -> tuple[Any, ...]:
-    updated = document.get("updated")
+def _row(conversation: dict[str, Any]) -> tuple[Any, ...]:
+    updated = conversation.get("updated")
     return (
-        document["id"],
-        document.get("inbox"),
-        document.get("assigned"),
-        document.get("status") == "closed",
-        _customers(document.get("targets") or [document.get("target")]),
+        conversation["id"],
+        conversation.get("inbox"),
+        conversation.get("assigned"),
+        conversation.get("status") == "closed",
+        _customers(conversation.get("targets") or [conversation.get("target")]),
         None if updated is None else nanoseconds(updated),
-        json.dumps(document, ensure_ascii=False, separators=(",", ":")),
+        json.dumps(conversation, ensure_ascii=False, separators=(",", ":")),
     )
 
 
@@ -299,6 +300,6 @@ def _customers(targets: Sequence[str | None]) -> str:
     return " ".join(sorted({target for target in targets if target}))
 
 
-def _seen(document: str, *, unread: bool) -> dict[str, Any]:
-    """As a member sees it. A value that a test stored on purpose stays."""
-    return {"unread": unread, "read": int(not unread), **json.loads(document)}
+def _seen(text: str, *, unread: bool) -> dict[str, Any]:
+    """Return the conversation with `unread` and `read` as a member sees them, unless a test stored its own values."""
+    return {"unread": unread, "read": int(not unread), **json.loads(text)}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import attrs
 
 
-@dataclass(frozen=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Member:
     id: int
     name: str
     role: str = "member"
 
 
-@dataclass(frozen=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Inbox:
     id: int
     name: str
@@ -20,7 +20,7 @@ class Inbox:
     phones: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Team:
     id: int
     name: str
@@ -28,7 +28,7 @@ class Team:
     inboxes: tuple[Inbox, ...]
     list_size: int = 10_000
 
-    def __post_init__(self) -> None:
+    def __attrs_post_init__(self) -> None:
         members = [member.id for member in self.members]
         inboxes = [inbox.id for inbox in self.inboxes]
         for what, ids in (("member", members), ("inbox", inboxes)):

@@ -17,18 +17,18 @@ _PATTERN = re.compile(
 
 
 def nanoseconds(text: str, *, round_up: bool = False) -> int:
-    """Count the nanoseconds since 1970, clamped to 64 bits.
+    """Return the nanoseconds since 1970, clamped to 64 bits.
 
-    Digits beyond the ninth are rounded down, or up on request: against whole nanoseconds, "before" compares
-    exactly with the value rounded up and "after" with the value rounded down. A leap second counts as the
-    second that follows it.
+    Digits beyond the ninth are rounded down, or up with `round_up`. Stored timestamps are whole nanoseconds, so
+    "before" is exact with the value rounded up and "after" with the value rounded down. A leap second counts as
+    the second that follows it.
     """
     match = _PATTERN.fullmatch(text)
     if match is None:
         raise ValueError(f"not an RFC 3339 timestamp: {text!r}")
     year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
     fraction, sign = match[7] or "", match[8]
-    # datetime knows no year 0; the calendar repeats after 400 years.
+    # datetime has no year 0; the calendar is the same 400 years later.
     days = date(year or 400, month, day).toordinal() - (0 if year else _DAYS_IN_400_YEARS) - _EPOCH_DAY
     offset = (int(match[9]) * 60 + int(match[10])) * (-1 if sign == "-" else 1) if sign else 0
     seconds = days * 86_400 + hour * 3_600 + (minute - offset) * 60 + second

@@ -1,9 +1,14 @@
-"""What a change does to callers."""
+"""Whom a change of the spec or of the packages breaks.
+
+`schema` compares JSON schemas, `http_api` compares specs with it, `python_api` the packages; `versions` says which
+version the changes demand, `reference` gets the project as it was.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,14 +17,14 @@ Level = Literal["breaking", "additive", "docs"]
 LEVELS: tuple[Level, ...] = ("breaking", "additive", "docs")
 
 
-@dataclass(frozen=True, order=True)
+@attrs.frozen(order=True)
 class Change:
     level: Level
-    place: str
+    location: str
     text: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.text}"
+        return f"{self.location}: {self.text}"
 
 
 def worst(changes: Iterable[Change]) -> Level | None:

@@ -1,6 +1,6 @@
 """Whom the changes since a git reference break, and which versions they demand.
 
-Compares openapi/heymarket.yaml, for callers of the HTTP contract, and the packages, for callers of the Python API,
+Compares openapi/heymarket.yaml, for callers of the HTTP API, and the packages, for callers of the Python API,
 with BASE: a tag, a branch or a commit; by default the last release (tag v...), or the last commit without one.
 Exit code 0: the versions follow; 1: they do not; 2: there is nothing to judge by.
 """
@@ -12,25 +12,25 @@ import json
 import sys
 import tempfile
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.compat import LEVELS, Change, Level, reference, versions, worst
-from scripts.compat.http import http_changes
-from scripts.compat.python import PACKAGES, python_changes
-from scripts.generate.spec import Spec, SpecError
+import attrs
 
-ROOT = Path(__file__).resolve().parents[2]
-SPEC = "openapi/heymarket.yaml"
+from scripts.compat import LEVELS, Change, Level, reference, versions, worst
+from scripts.compat.http_api import http_changes
+from scripts.compat.python_api import PACKAGES, python_changes
+from scripts.generate.spec import Spec, SpecError
+from scripts.repository import ROOT, SPEC, package_version, parser
+
 SOURCES = ("generated", "runtime", "auth_ext")
 PROJECT = "pyproject.toml"
 SHOWN_DOCS = 10
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Verdict:
-    """One contract: its changes, and whether its version follows from them."""
+    """The changes of one API, and whether its version follows from them."""
 
     title: str
     where: str
@@ -55,22 +55,22 @@ class Verdict:
             shown = found[:SHOWN_DOCS] if level == "docs" else found
             lines += [f"  {level:<9} {change}" for change in shown]
             if len(shown) < len(found):
-                lines.append(f"  {level:<9} ... and {len(found) - len(shown)} more places")
+                lines.append(f"  {level:<9} ... and {len(found) - len(shown)} more")
         followed = "as it should" if self.follows else f"but must be {self.demanded} or later: edit {self.where}"
         lines.append(f"  version   {self.base} became {self.version}, {followed}")
         return "\n".join(lines)
 
 
 def main(given: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("base", nargs="?", metavar="BASE")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    arguments = parser.parse_args(given)
+    command = parser(__doc__)
+    command.add_argument("base", nargs="?", metavar="BASE")
+    command.add_argument("--json", action="store_true", help="end with one line of JSON")
+    command.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    arguments = command.parse_args(given)
     base = arguments.base or reference.default(arguments.root)
     try:
         with tempfile.TemporaryDirectory(prefix="compat-") as folder:
-            reference.extract(arguments.root, base, [SPEC, PROJECT, *SOURCES], Path(folder))
+            reference.extract(arguments.root, base, [SPEC.as_posix(), PROJECT, *SOURCES], Path(folder))
             if not (Path(folder) / SPEC).exists():
                 print(f"compat: {base} has no {SPEC} yet; there is nothing to compare with")
                 return finish({"base": base, "compared": False}, asked=arguments.json, code=0)
@@ -94,14 +94,13 @@ def finish(figures: dict[str, Any], *, asked: bool, code: int) -> int:
 def judge(old: Path, new: Path) -> list[Verdict]:
     """Compare two trees of the project. Raises `SpecError` and `VersionError`."""
     specs = Spec.load(old / SPEC), Spec.load(new / SPEC)
-    contract = http_changes(*specs)
-    level = worst(contract)
+    http = http_changes(*specs)
     spec_versions = tuple(str(spec.data["info"]["version"]) for spec in specs)
     api = python_changes([old / name for name in SOURCES], [new / name for name in SOURCES])
     behaviour = worst(api) or ("docs" if _sources(old) != _sources(new) else None)
     package_versions = tuple(_package_version(tree) for tree in (old, new))
     return [
-        verdict("HTTP contract", f"info.version in {SPEC}", contract, level, spec_versions),
+        verdict("HTTP API", f"info.version in {SPEC}", http, worst(http), spec_versions),
         verdict("Python API", f"version in {PROJECT}", api, behaviour, package_versions),
     ]
 
@@ -115,7 +114,7 @@ def verdict(title: str, where: str, changes: list[Change], level: Level | None, 
 
 def _package_version(tree: Path) -> str:
     try:
-        return str(tomllib.loads((tree / PROJECT).read_text(encoding="utf-8"))["project"]["version"])
+        return package_version(tree)
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise versions.VersionError(f"{PROJECT} gives no version ({error})") from None
 

@@ -1,11 +1,12 @@
-"""How the set of JSON values that a schema allows has changed, and where."""
+"""How the JSON values that a schema allows have changed, and where."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal
+
+import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,56 +34,56 @@ _WIDTHS = {"int32": 0, "int64": 1, "float": 0, "double": 1, None: 2}
 _HANDLED = {"type", "format", "enum", "properties", "required", "items", "additionalProperties", "deprecated"}
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class SchemaChange:
     effect: Effect
-    place: str
+    location: str
     text: str
     optional: bool = False
-    """The place may be absent, so that a null there says the same."""
+    """The value may be absent, and null means the same."""
 
 
 class SchemaComparison:
-    """Compares schemas of two documents; what both sides reach through one pair of references is compared once."""
+    """Compares schemas of two specs; a pair of references is compared once."""
 
     def __init__(self, old: Spec, new: Spec) -> None:
         self._old = old
         self._new = new
 
-    def compare(self, old: Any, new: Any, place: str) -> Iterator[SchemaChange]:
-        yield from self._compare(old, new, place, frozenset(), optional=False)
+    def compare(self, old: Any, new: Any, location: str) -> Iterator[SchemaChange]:
+        yield from self._compare(old, new, location, frozenset(), optional=False)
 
     def _compare(
-        self, old: Any, new: Any, place: str, seen: frozenset[tuple[str, str]], *, optional: bool
+        self, old: Any, new: Any, location: str, seen: frozenset[tuple[str, str]], *, optional: bool
     ) -> Iterator[SchemaChange]:
         names = (_reference(old), _reference(new))
         if any(names):
             if names in seen:
                 return
             seen |= {names}
-            place = names[1].rpartition("/")[2] or place
+            location = names[1].rpartition("/")[2] or location
         old, new = _with_siblings(self._old, old), _with_siblings(self._new, new)
         if not isinstance(old, dict) or not isinstance(new, dict):
             if old != new:
-                yield SchemaChange("differs", place, "changed")
+                yield SchemaChange("differs", location, "changed")
             return
-        yield from _types(old, new, place, optional=optional)
+        yield from _types(old, new, location, optional=optional)
         if not (_type_set(old) & _type_set(new)) - {"null"}:
             return  # the rest follows from that
-        yield from _keywords(old, new, place)
-        yield from self._properties(old, new, place, seen)
-        yield from self._inner(old, new, "items", f"{place}[]", seen)
-        yield from self._inner(old, new, "additionalProperties", f"{place}.*", seen)
+        yield from _keywords(old, new, location)
+        yield from self._properties(old, new, location, seen)
+        yield from self._inner(old, new, "items", f"{location}[]", seen)
+        yield from self._inner(old, new, "additionalProperties", f"{location}.*", seen)
         for key in sorted(_BRANCHES & (old.keys() | new.keys())):
-            yield from self._branches(old.get(key), new.get(key), key, place, seen)
+            yield from self._branches(old.get(key), new.get(key), key, location, seen)
 
     def _properties(
-        self, old: dict[str, Any], new: dict[str, Any], place: str, seen: frozenset[tuple[str, str]]
+        self, old: dict[str, Any], new: dict[str, Any], location: str, seen: frozenset[tuple[str, str]]
     ) -> Iterator[SchemaChange]:
         before, after = old.get("properties", {}), new.get("properties", {})
         needed_before, needed_after = set(old.get("required", [])), set(new.get("required", []))
         for name in [*before, *(name for name in after if name not in before)]:
-            where = f"{place}.{name}"
+            where = f"{location}.{name}"
             if name not in after:
                 yield SchemaChange("removes", where, "removed")
             elif name not in before:
@@ -96,41 +97,43 @@ class SchemaComparison:
                 if name in needed_before - needed_after:
                     yield SchemaChange("widens", where, "became optional")
         for name in sorted((needed_before ^ needed_after) - before.keys() - after.keys()):
-            yield SchemaChange("narrows" if name in needed_after else "widens", f"{place}.{name}", "required changed")
+            yield SchemaChange(
+                "narrows" if name in needed_after else "widens", f"{location}.{name}", "required changed"
+            )
 
     def _inner(
-        self, old: dict[str, Any], new: dict[str, Any], key: str, place: str, seen: frozenset[tuple[str, str]]
+        self, old: dict[str, Any], new: dict[str, Any], key: str, location: str, seen: frozenset[tuple[str, str]]
     ) -> Iterator[SchemaChange]:
         before, after = old.get(key, True), new.get(key, True)
         if before is after or before == after == {}:
             return
         if isinstance(before, dict) and isinstance(after, dict):
-            yield from self._compare(before, after, place, seen, optional=False)
+            yield from self._compare(before, after, location, seen, optional=False)
         elif before in (True, {}) or after is False:
-            yield SchemaChange("narrows", place, f"`{key}` restricted")
+            yield SchemaChange("narrows", location, f"`{key}` restricted")
         else:
-            yield SchemaChange("widens", place, f"`{key}` opened")
+            yield SchemaChange("widens", location, f"`{key}` opened")
 
     def _branches(
-        self, old: list[Any] | None, new: list[Any] | None, key: str, place: str, seen: frozenset[tuple[str, str]]
+        self, old: list[Any] | None, new: list[Any] | None, key: str, location: str, seen: frozenset[tuple[str, str]]
     ) -> Iterator[SchemaChange]:
         before, after = _field_sets(old), _field_sets(new)
         if key == "anyOf" and before is not None and after is not None:
             for fields in after - before:
                 if not any(other <= fields for other in before):
-                    yield SchemaChange("widens", place, f"{_either(fields)} is enough now")
+                    yield SchemaChange("widens", location, f"{_either(fields)} is enough now")
             for fields in before - after:
                 if not any(other <= fields for other in after):
-                    yield SchemaChange("narrows", place, f"{_either(fields)} is not enough any more")
+                    yield SchemaChange("narrows", location, f"{_either(fields)} is not enough any more")
             return
         for left, right in zip_longest(old or [], new or []):
             if left is None or right is None:
                 effect: Effect = "differs"
                 if key != "oneOf":
                     effect = "widens" if (key == "anyOf") == (left is None) else "narrows"
-                yield SchemaChange(effect, place, f"a branch of `{key}` {'added' if left is None else 'removed'}")
+                yield SchemaChange(effect, location, f"a branch of `{key}` {'added' if left is None else 'removed'}")
             else:
-                yield from self._compare(left, right, place, seen, optional=False)
+                yield from self._compare(left, right, location, seen, optional=False)
 
 
 def _reference(schema: Any) -> str:
@@ -143,12 +146,12 @@ def _with_siblings(spec: Spec, schema: Any) -> Any:
     return {**spec.resolve(schema), **{key: value for key, value in schema.items() if key != "$ref"}}
 
 
-def _types(old: dict[str, Any], new: dict[str, Any], place: str, *, optional: bool) -> Iterator[SchemaChange]:
+def _types(old: dict[str, Any], new: dict[str, Any], location: str, *, optional: bool) -> Iterator[SchemaChange]:
     before, after = _type_set(old), _type_set(new)
     if before != after:
         text = f"type {_type_name(old)} became {_type_name(new)}"
         effect: Effect = "widens" if before < after else "narrows" if after < before else "differs"
-        yield SchemaChange(effect, place, text, optional=optional and before ^ after == {"null"})
+        yield SchemaChange(effect, location, text, optional=optional and before ^ after == {"null"})
     forms = old.get("format"), new.get("format")
     if forms[0] != forms[1]:
         text = f"format {forms[0] or 'none'} became {forms[1] or 'none'}"
@@ -156,7 +159,7 @@ def _types(old: dict[str, Any], new: dict[str, Any], place: str, *, optional: bo
             effect = "widens" if _WIDTHS[forms[0]] < _WIDTHS[forms[1]] else "narrows"
         else:
             effect = "narrows" if forms[0] is None else "widens" if forms[1] is None else "differs"
-        yield SchemaChange(effect, place, text)
+        yield SchemaChange(effect, location, text)
 
 
 def _type_set(schema: dict[str, Any]) -> frozenset[str]:
@@ -172,33 +175,35 @@ def _type_name(schema: dict[str, Any]) -> str:
     return declared if isinstance(declared, str) else "|".join(declared)
 
 
-def _keywords(old: dict[str, Any], new: dict[str, Any], place: str) -> Iterator[SchemaChange]:
+def _keywords(old: dict[str, Any], new: dict[str, Any], location: str) -> Iterator[SchemaChange]:
     if old.get("enum") != new.get("enum"):
-        yield from _values(old.get("enum"), new.get("enum"), place)
+        yield from _values(old.get("enum"), new.get("enum"), location)
     if new.get("deprecated") and not old.get("deprecated"):
-        yield SchemaChange("adds", place, "deprecated", optional=True)
+        yield SchemaChange("adds", location, "deprecated", optional=True)
     for key in sorted((old.keys() | new.keys()) - _HANDLED - _BRANCHES - DOCS):
         before, after = old.get(key), new.get(key)
         if before == after or key.startswith("x-"):
             continue
         text = f"`{key}` {_show(before)} became {_show(after)}"
         if before is None or after is None:
-            yield SchemaChange("narrows" if before is None else "widens", place, text)
+            yield SchemaChange("narrows" if before is None else "widens", location, text)
         elif key in _UPPER | _LOWER:
-            yield SchemaChange("narrows" if (after < before) == (key in _UPPER) else "widens", place, text)
+            yield SchemaChange("narrows" if (after < before) == (key in _UPPER) else "widens", location, text)
         else:
-            yield SchemaChange("differs", place, text)
+            yield SchemaChange("differs", location, text)
 
 
-def _values(old: list[Any] | None, new: list[Any] | None, place: str) -> Iterator[SchemaChange]:
+def _values(old: list[Any] | None, new: list[Any] | None, location: str) -> Iterator[SchemaChange]:
     if old is None or new is None:
-        yield SchemaChange("narrows" if old is None else "widens", place, "list of values " + _came(gone=new is None))
+        yield SchemaChange(
+            "narrows" if old is None else "widens", location, "list of values " + _came(gone=new is None)
+        )
         return
     for values, others, effect in ((new, old, "widens"), (old, new, "narrows")):
         missing = [_show(value) for value in values if value not in others]
         if missing:
             text = f"{', '.join(missing)} {_came(gone=effect == 'narrows')}"
-            yield SchemaChange("widens" if effect == "widens" else "narrows", place, text)
+            yield SchemaChange("widens" if effect == "widens" else "narrows", location, text)
 
 
 def _came(*, gone: bool) -> str:

@@ -1,4 +1,4 @@
-"""How far the vendor's API has moved away from openapi/heymarket.yaml.
+"""How the vendor's API differs from openapi/heymarket.yaml.
 
   drift page FILE...   saved reference pages (HTML, Markdown or text) against the spec
   drift har FILE...    recorded traffic (HAR, or lines of the SDK's DriftRecorder) against the spec
@@ -25,23 +25,23 @@ from scripts.drift.page import parse
 from scripts.drift.page_lines import PageError, read
 from scripts.drift.traffic import TrafficError
 from scripts.generate.spec import Spec, SpecError
+from scripts.repository import ROOT, SPEC, parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROOT = Path(__file__).resolve().parents[2]
 NOT_UNDERSTOOD = 2
 
 
 def main(given: list[str] | None = None) -> int:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="end with one line of JSON")
-    common.add_argument("--spec", type=Path, default=ROOT / "openapi" / "heymarket.yaml")
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    common.add_argument("--spec", type=Path, default=ROOT / SPEC)
+    command = parser(__doc__)
+    verbs = command.add_subparsers(dest="verb", required=True)
     pages = verbs.add_parser("page", parents=[common], help="compare saved reference pages")
     pages.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    pages.add_argument("--operation", metavar="ID", help="what the page is about, if it has moved")
+    pages.add_argument("--operation", metavar="ID", help="the page's operation, if its path has changed")
     har = verbs.add_parser("har", parents=[common], help="compare recorded traffic")
     har.add_argument("files", nargs="+", type=Path, metavar="FILE")
     har.add_argument("--overlay", type=Path, metavar="OUT", help="write the suggested edits here")
@@ -49,7 +49,7 @@ def main(given: list[str] | None = None) -> int:
     live.add_argument("--overlay", type=Path, metavar="OUT", help="write the suggested edits here")
     edits = verbs.add_parser("apply", parents=[common], help="change the spec as an overlay says")
     edits.add_argument("file", type=Path, metavar="FILE")
-    arguments = parser.parse_args(given)
+    arguments = command.parse_args(given)
     try:
         spec = Spec.load(arguments.spec)
     except SpecError as error:
@@ -99,15 +99,17 @@ def check_traffic(spec: Spec, arguments: argparse.Namespace) -> int:
 
 
 def check_live(spec: Spec, arguments: argparse.Namespace) -> int:
-    from scripts.drift import live  # noqa: PLC0415 - needs the SDK, which the other verbs do without
+    from scripts.drift import live  # noqa: PLC0415 - the other verbs work without the SDK
 
     observer = Observer(spec, os.environ)
     try:
-        problems = live.ask(observer, os.environ)
+        reads = live.ask(spec, observer, os.environ)
     except live.LiveError as error:
         return failed(str(error))
+    for reason in reads.skipped:
+        print(f"Skipped: {reason}.")
     code = report_traffic(spec, observer, arguments)
-    for problem in problems:
+    for problem in reads.failed:
         code = failed(problem)
     return code
 
@@ -115,23 +117,23 @@ def check_live(spec: Spec, arguments: argparse.Namespace) -> int:
 def report_traffic(spec: Spec, observer: Observer, arguments: argparse.Namespace) -> int:
     """Print what was observed, and the edits that it suggests."""
     findings: list[dict[str, Any]] = [
-        {"operation": name, "place": "", "problem": f"unknown operation, called {count} times"}
+        {"operation": name, "where": "", "problem": f"unknown operation, called {count} times"}
         for name, count in sorted(observer.unknown.items())
     ]
     for name, observed in sorted(observer.operations.items()):
         print(f"{name}: {observed.exchanges} exchange{'s' if observed.exchanges != 1 else ''}")
-        print(table(_PLACES, [_row(side, place) for (side, _), place in observed.places.items()]))
+        print(table(_COLUMNS, [_row(side, counts) for (side, _), counts in observed.paths.items()]))
         for status, count in sorted(observed.statuses.items()):
-            findings.append({"operation": name, "place": status, "problem": f"unknown status, {count} times"})
+            findings.append({"operation": name, "where": status, "problem": f"unknown status, {count} times"})
         if observed.not_json:
-            findings.append({"operation": name, "place": "$", "problem": f"not JSON, {observed.not_json} times"})
-        for (side, path), place in observed.places.items():
-            findings += [{"operation": name, "place": f"{side} {path}", "problem": text} for text in place.problems]
+            findings.append({"operation": name, "where": "$", "problem": f"not JSON, {observed.not_json} times"})
+        for (side, path), counts in observed.paths.items():
+            findings += [{"operation": name, "where": f"{side} {path}", "problem": text} for text in counts.problems]
     for reason, count in sorted(observer.left_out.items()):
         print(f"Left out: {count} {reason}.")
     print()
-    rows = [(each["operation"], each["place"], each["problem"]) for each in findings]
-    print(table(("operation", "place", "drift"), rows) if rows else "no drift")
+    rows = [(each["operation"], each["where"], each["problem"]) for each in findings]
+    print(table(("operation", "where", "drift"), rows) if rows else "no drift")
     suggested = overlay.suggest(observer, spec.path.name)
     if suggested["actions"]:
         target = arguments.overlay
@@ -148,13 +150,13 @@ def report_traffic(spec: Spec, observer: Observer, arguments: argparse.Namespace
     return 1 if findings else 0
 
 
-_PLACES = ("side", "path", "in the spec", "seen", "missing", "null", "other", "shape of an example")
+_COLUMNS = ("side", "path", "in the spec", "seen", "missing", "null", "other", "shape of an example")
 
 
-def _row(side: str, place: Any) -> tuple[str, ...]:
-    known = "unknown" if place.unknown else place.expected
-    other = sum(place.other.values())
-    return (side, place.path, known, *map(str, (place.seen, place.missing, place.null, other)), place.example)
+def _row(side: str, counts: Any) -> tuple[str, ...]:
+    known = "unknown" if counts.unknown else counts.expected
+    other = sum(counts.other.values())
+    return (side, counts.path, known, *map(str, (counts.seen, counts.missing, counts.null, other)), counts.example)
 
 
 def _as_json(observer: Observer) -> dict[str, Any]:
@@ -162,9 +164,9 @@ def _as_json(observer: Observer) -> dict[str, Any]:
     return {
         operation: {
             "exchanges": observed.exchanges,
-            "places": {
-                f"{side} {path}": {**{name: getattr(place, name) for name in names}, "other": dict(place.other)}
-                for (side, path), place in observed.places.items()
+            "paths": {
+                f"{side} {path}": {**{name: getattr(counts, name) for name in names}, "other": dict(counts.other)}
+                for (side, path), counts in observed.paths.items()
             },
         }
         for operation, observed in observer.operations.items()
@@ -188,7 +190,7 @@ def apply_overlay(spec: Spec, arguments: argparse.Namespace) -> int:
 
 
 def yaml() -> YAML:
-    """Return a YAML that keeps the layout of the spec."""
+    """Return a YAML reader and writer that keeps the layout of the spec."""
     settings = YAML(typ="rt")
     settings.width = 120
     settings.preserve_quotes = True

@@ -1,19 +1,23 @@
-"""The real API, asked with calls that only read, and what its answers are made of."""
+"""The real API, asked with every call that only reads, and what its responses are made of."""
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import httpx
+from openapi_python_client.strings import PythonIdentifier
 
 import heymarket
 import heymarket_auth
 from scripts.drift.traffic import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from scripts.drift.observed import Observer
+    from scripts.generate.spec import Operation, Spec
 
 NEEDED = ("HEYMARKET_API_SECRET_ID", "HEYMARKET_API_SECRET_KEY")
 OR = "HEYMARKET_API_KEY"
@@ -22,6 +26,10 @@ PAGES = 3
 
 class LiveError(Exception):
     """The API cannot be asked."""
+
+
+class SkippedError(Exception):
+    """A read cannot be made; the message says why."""
 
 
 class Witness(httpx.BaseTransport):
@@ -42,31 +50,83 @@ class Witness(httpx.BaseTransport):
         self._inner.close()
 
 
-def ask(observer: Observer, environ: Mapping[str, str]) -> list[str]:
-    """Make the calls; return those that failed, with the reason. Raises `LiveError`."""
+@attrs.define
+class Reads:
+    """What became of the reads that are not observed, each with its reason."""
+
+    failed: list[str] = attrs.field(factory=list[str])
+    skipped: list[str] = attrs.field(factory=list[str])
+
+
+def ask(spec: Spec, observer: Observer, environ: Mapping[str, str]) -> Reads:
+    """Make every call that the spec says only reads. Raises `LiveError`."""
     if not all(environ.get(name) for name in NEEDED) and not environ.get(OR):
         raise LiveError(f"no credentials: set {' and '.join(NEEDED)}, or {OR}; only calls that read are made")
-    failed: list[str] = []
-
-    def attempt(name: str, call: Callable[[], Any]) -> Any:
-        try:
-            return call()
-        except heymarket.HeymarketError as error:
-            failed.append(f"{name}: {type(error).__name__}: {error}")
-            return None
-
     try:
         client = heymarket_auth.connect(environ=environ, transport=Witness(observer), on_drift=lambda _: None)
     except (heymarket.HeymarketError, heymarket_auth.CredentialsError) as error:
         raise LiveError(str(error)) from None
+    found = Reads()
+    items: dict[str, dict[str, Any]] = {}
     with client:
-        attempt("getTeam", client.team.get)
-        attempt("listInboxes", client.inboxes.list)
-        attempt("countConversations", client.conversations.count)
-        page = first_page = attempt("listConversations", client.conversations.list)
+        for operation in reads(spec):
+            try:
+                first = _read(client, spec, operation, items)
+            except SkippedError as reason:
+                found.skipped.append(f"{operation.id}: {reason}")
+            except heymarket.HeymarketError as error:
+                found.failed.append(f"{operation.id}: {type(error).__name__}: {error}")
+            else:
+                items |= {operation.path: first} if first else {}
+    return found
+
+
+def reads(spec: Spec) -> list[Operation]:
+    """Return the safe operations, listings before what needs an id from them."""
+    safe = [each for each in spec.operations() if each.semantics == "safe"]
+    return sorted(safe, key=lambda each: each.path.count("{"))
+
+
+def _read(client: heymarket.Heymarket, spec: Spec, operation: Operation, items: dict[str, Any]) -> dict[str, Any]:
+    """Make one call, and some more pages of a listing; return the first object as received, if there is one."""
+    method = _method(client, operation)
+    arguments = dict(_arguments(spec, operation, items, inspect.signature(method)))
+    result = page = method(**arguments)
+    if "x-speakeasy-pagination" in operation.data:
         for _ in range(PAGES - 1):
-            page = page and attempt("listConversations", page.next_page)
-        first = next((item.id for item in (first_page.items if first_page else []) if item.id is not None), None)
-        if first is not None:
-            attempt("getConversation", lambda: client.conversations.get(first))
-    return failed
+            page = page and page.next_page()
+        result = result.items
+    first = next(iter(result), None) if isinstance(result, list) else result
+    raw = getattr(first, "raw", None)
+    return raw if isinstance(raw, dict) else {}
+
+
+def _method(client: heymarket.Heymarket, operation: Operation) -> Any:
+    tag = PythonIdentifier(operation.data["tags"][0], "field_")
+    name = operation.data.get("x-speakeasy-name-override") or PythonIdentifier(operation.id, "field_")
+    method = getattr(getattr(client, tag, None), name, None)
+    if method is None:
+        raise SkippedError(f"the installed client has no {tag}.{name}")
+    return method
+
+
+def _arguments(
+    spec: Spec, operation: Operation, items: dict[str, Any], signature: inspect.Signature
+) -> Iterator[tuple[str, Any]]:
+    """Find a value for all that is required: an id in a path is taken from the listing that the path begins with."""
+    for each in operation.parameters:
+        name = each["name"]
+        if each["in"] != "path":
+            if each.get("required"):
+                raise SkippedError(f"needs the {each['in']} parameter {name}")
+            continue
+        item = items.get(operation.path.partition(f"/{{{name}}}")[0], {})
+        value = item.get(name, item.get("id"))
+        if value is None:
+            raise SkippedError(f"no earlier response has its {name}")
+        plain = PythonIdentifier(name, "field_")
+        yield next((each for each in (name, plain, f"{plain}_path") if each in signature.parameters), name), value
+    schema = spec.resolve(spec.body(operation.request)[1])
+    alternatives = [each.get("required", []) for each in schema.get("anyOf", [])]
+    if needed := [*schema.get("required", []), *min(alternatives, key=len, default=[])]:
+        raise SkippedError(f"needs {' and '.join(needed)} in its body")

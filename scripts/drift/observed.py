@@ -1,17 +1,17 @@
-"""What traffic shows, place by place, against what the spec says. Values are counted and masked, never kept."""
+"""What traffic shows at each JSON path, against what the spec says. Values are counted and masked, never kept."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import attrs
 import msgspec
 
-from scripts.drift.traffic import Exchange, Told
+from scripts.drift.traffic import Exchange, RecordedDrift
 from scripts.generate.spec import HTTP_METHODS, JSON, Operation, Pointer, Spec
 
 if TYPE_CHECKING:
@@ -24,25 +24,25 @@ _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d
 _WIDTHS = {"int32": 31, "int64": 63}
 _LONGEST_MASK = 32
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-_NO_ANSWER = {0, 304}  # cancelled, or answered from a cache
+_NO_RESPONSE = {0, 304}  # cancelled, or served from a cache
 
 
-@dataclass
-class Place:
-    """One JSON path of an operation's answers or requests."""
+@attrs.define
+class PathCounts:
+    """What was seen at one JSON path of an operation's requests or responses."""
 
     path: str
     expected: str
     pointer: Pointer
-    """Where the spec has it, or would have it."""
+    """Where it is in the spec, or would be."""
     required: bool = False
     unknown: bool = False
     chances: int = 0
     """How many objects could have had it."""
     seen: int = 0
     null: int = 0
-    other: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)
+    other: Counter[str] = attrs.field(factory=Counter[str])
+    found: Counter[str] = attrs.field(factory=Counter[str])
     example: str = ""
 
     @property
@@ -61,23 +61,23 @@ class Place:
         return texts
 
 
-Known = tuple[str, Any, Pointer, Place]
-"""A field of the spec: its name, its schema, where that is, and what was seen."""
+Known = tuple[str, Any, Pointer, PathCounts]
+"""A field of the spec: its name, its schema, the schema's pointer, and what was seen."""
 
 
-@dataclass
-class Observed:
+@attrs.define
+class ObservedOperation:
     """What was seen of one operation."""
 
     id: str
     pointer: Pointer
     exchanges: int = 0
-    places: dict[tuple[str, str], Place] = field(default_factory=dict)
-    """By side (`answer`, `request`) and JSON path."""
-    statuses: Counter[str] = field(default_factory=Counter)
+    paths: dict[tuple[str, str], PathCounts] = attrs.field(factory=dict)
+    """By side (`response`, `request`) and JSON path."""
+    statuses: Counter[str] = attrs.field(factory=Counter[str])
     """Statuses that the spec does not have."""
     not_json: int = 0
-    fields: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
+    fields: dict[tuple[str, str], list[Known]] = attrs.field(factory=dict)
 
 
 class Observer:
@@ -87,34 +87,34 @@ class Observer:
         servers = [server["url"] for server in spec.data.get("servers", [])]
         # The sandbox is on loopback.
         self._hosts = {urlsplit(url).hostname for url in (*servers, environ.get("HEYMARKET_BASE_URL", ""))} | _LOOPBACK
-        self.operations: dict[str, Observed] = {}
+        self.operations: dict[str, ObservedOperation] = {}
         self.unknown: Counter[str] = Counter()
-        """Calls to the vendor that are no operation of the spec."""
+        """Calls to the vendor for which the spec has no operation."""
         self.left_out: Counter[str] = Counter()
-        """How many exchanges say nothing, by reason."""
+        """How many exchanges were not compared, by reason."""
 
     def _find_routes(self) -> Iterator[tuple[Operation, re.Pattern[str]]]:
         for each in self._spec.operations():
             pattern = "/".join("[^/]+" if step.startswith("{") else re.escape(step) for step in each.path.split("/"))
             yield each, re.compile(pattern)
 
-    def take(self, each: Exchange | Told) -> None:
-        """Count what was recorded."""
-        if isinstance(each, Told):
-            self._hear(each)
+    def take(self, each: Exchange | RecordedDrift) -> None:
+        """Count an exchange, or a drift that the SDK recorded."""
+        if isinstance(each, RecordedDrift):
+            self._count_drift(each)
         elif reason := self._unrelated(each):
             self.left_out[reason] += 1
         else:
-            self._see(each)
+            self._count_exchange(each)
 
     def _unrelated(self, exchange: Exchange) -> str:
         if exchange.host not in self._hosts:
             return "to other servers"
         if exchange.method == "OPTIONS":
             return "that browsers send ahead"
-        return "without an answer of their own" if exchange.status in _NO_ANSWER else ""
+        return "without a response of their own" if exchange.status in _NO_RESPONSE else ""
 
-    def _see(self, exchange: Exchange) -> None:
+    def _count_exchange(self, exchange: Exchange) -> None:
         matching = [
             operation
             for operation, pattern in self._routes
@@ -139,30 +139,32 @@ class Observer:
         elif 200 <= exchange.status < 300 and exchange.received is not None:  # noqa: PLR2004
             # The vendor publishes no shape for errors, so only successes are compared.
             pointer = (*operation.pointer, "responses", key)
-            self._body(observed, "answer", exchange.received, responses[key], pointer)
+            self._body(observed, "response", exchange.received, responses[key], pointer)
 
-    def _hear(self, told: Told) -> None:
-        """Count what the SDK noticed."""
+    def _count_drift(self, drift: RecordedDrift) -> None:
+        """Count a drift that the SDK recorded."""
         for operation, _ in self._routes:
             name = operation.data.get("x-speakeasy-name-override", operation.id)
-            if f"{operation.data['tags'][0]}.{name}" == told.operation:
+            if f"{operation.data['tags'][0]}.{name}" == drift.operation:
                 observed = self._observed(operation)
-                schema, where = self._schema(operation.answer, (*operation.pointer, "responses", operation.success))
-                for step in re.findall(r"\[\*\]|[^.\[\]$]+", told.path):
+                schema, where = self._schema(operation.response, (*operation.pointer, "responses", operation.success))
+                for step in re.findall(r"\[\*\]|[^.\[\]$]+", drift.path):
                     schema, where = self._step(schema, where, step)
-                place = observed.places.setdefault(("answer", told.path), Place(told.path, told.expected, where))
-                found = _safe_type(told.found)
-                place.chances += 1
-                place.seen += found != "nothing"
-                place.required |= found == "nothing"
+                counts = observed.paths.setdefault(
+                    ("response", drift.path), PathCounts(drift.path, drift.expected, where)
+                )
+                found = _safe_type(drift.found)
+                counts.chances += 1
+                counts.seen += found != "nothing"
+                counts.required |= found == "nothing"
                 if found != "nothing":
-                    place.other[found] += 1
-                    place.found[found] += 1
+                    counts.other[found] += 1
+                    counts.found[found] += 1
                 return
-        self.unknown[re.sub(r"[^\w. /]", "*", told.operation)[:80]] += 1
+        self.unknown[re.sub(r"[^\w. /]", "*", drift.operation)[:80]] += 1
 
-    def _observed(self, operation: Operation) -> Observed:
-        return self.operations.setdefault(operation.id, Observed(operation.id, operation.pointer))
+    def _observed(self, operation: Operation) -> ObservedOperation:
+        return self.operations.setdefault(operation.id, ObservedOperation(operation.id, operation.pointer))
 
     def _schema(self, holder: Any, pointer: Pointer) -> tuple[Any, Pointer]:
         """Return the schema of a JSON body; empty if there is none."""
@@ -187,7 +189,7 @@ class Observer:
             value = value[step]  # type: ignore[index]
         return value
 
-    def _body(self, observed: Observed, side: str, body: bytes, holder: Any, pointer: Pointer) -> None:
+    def _body(self, observed: ObservedOperation, side: str, body: bytes, holder: Any, pointer: Pointer) -> None:
         schema, where = self._schema(holder, pointer)
         if not schema:
             return
@@ -196,45 +198,45 @@ class Observer:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             observed.not_json += 1
             return
-        self._value(observed, side, value, schema, where, "$", self._place(observed, side, "$", schema, where))
+        self._value(observed, side, value, schema, where, "$", self._counts(observed, side, "$", schema, where))
 
-    def _place(self, observed: Observed, side: str, path: str, schema: Any, pointer: Pointer) -> Place:
+    def _counts(self, observed: ObservedOperation, side: str, path: str, schema: Any, pointer: Pointer) -> PathCounts:
         key = (side, path)
-        if key not in observed.places:
-            observed.places[key] = Place(path, _expected(schema), pointer)
-        return observed.places[key]
+        if key not in observed.paths:
+            observed.paths[key] = PathCounts(path, _expected(schema), pointer)
+        return observed.paths[key]
 
     def _value(  # noqa: PLR0913, PLR0917
         self,
-        observed: Observed,
+        observed: ObservedOperation,
         side: str,
         value: Any,
         schema: Any,
         pointer: Pointer,
         path: str,
-        place: Place,
+        counts: PathCounts,
     ) -> None:
-        place.seen += 1
-        place.chances += path == "$" or path.endswith("]")
+        counts.seen += 1
+        counts.chances += path == "$" or path.endswith("]")
         if value is None:
-            place.null += 1
+            counts.null += 1
             return
         found = _type(value)
-        place.found[found] += 1
-        place.example = place.example or _masked(value)
+        counts.found[found] += 1
+        counts.example = counts.example or _masked(value)
         if problem := _mismatch(value, found, schema):
-            place.other[problem] += 1
+            counts.other[problem] += 1
         elif found == "array" and "items" in schema:
             inner, where = self._follow(schema["items"], (*pointer, "items"))
-            item_place = self._place(observed, side, f"{path}[*]", inner, where)
+            item_counts = self._counts(observed, side, f"{path}[*]", inner, where)
             for item in value:
-                self._value(observed, side, item, inner, where, f"{path}[*]", item_place)
+                self._value(observed, side, item, inner, where, f"{path}[*]", item_counts)
         elif found == "object" and "properties" in schema:
             self._object(observed, side, value, schema, pointer, path)
 
     def _object(  # noqa: PLR0913, PLR0917
         self,
-        observed: Observed,
+        observed: ObservedOperation,
         side: str,
         value: dict[str, Any],
         schema: Any,
@@ -242,24 +244,24 @@ class Observer:
         path: str,
     ) -> None:
         known = observed.fields.get((side, path)) or self._known(observed, side, schema, pointer, path)
-        for name, inner, where, place in known:
-            place.chances += 1
+        for name, inner, where, counts in known:
+            counts.chances += 1
             if name in value:
-                self._value(observed, side, value[name], inner, where, place.path, place)
+                self._value(observed, side, value[name], inner, where, counts.path, counts)
         for name in value.keys() - schema["properties"].keys():
             shown = name if _KEY.fullmatch(name) and not _NUMBERS.search(name) else "*"
-            place = self._place(observed, side, f"{path}.{shown}", {}, (*pointer, "properties", shown))
-            place.unknown = True
-            place.chances += 1
-            self._value(observed, side, value[name], {}, place.pointer, place.path, place)
+            counts = self._counts(observed, side, f"{path}.{shown}", {}, (*pointer, "properties", shown))
+            counts.unknown = True
+            counts.chances += 1
+            self._value(observed, side, value[name], {}, counts.pointer, counts.path, counts)
 
-    def _known(self, observed: Observed, side: str, schema: Any, pointer: Pointer, path: str) -> list[Known]:
+    def _known(self, observed: ObservedOperation, side: str, schema: Any, pointer: Pointer, path: str) -> list[Known]:
         known = observed.fields.setdefault((side, path), [])
         for name in schema["properties"]:
             inner, where = self._step(schema, pointer, name)
-            place = self._place(observed, side, f"{path}.{name}", inner, where)
-            place.required = name in schema.get("required", ())
-            known.append((name, inner, where, place))
+            counts = self._counts(observed, side, f"{path}.{name}", inner, where)
+            counts.required = name in schema.get("required", ())
+            known.append((name, inner, where, counts))
         return known
 
 
@@ -282,14 +284,14 @@ def _safe_type(text: str) -> str:
 
 
 def _mismatch(value: Any, found: str, schema: Any) -> str:
-    """Return what a value is if the schema does not allow it; JSON Schema counts 1.0 among the integers."""
+    """Return the type of a value that the schema does not allow, or nothing; in JSON Schema 1.0 is an integer."""
     declared = schema.get("type")
     allowed = {declared} if isinstance(declared, str) else set(declared or ())
     if allowed and found not in allowed and not (found == "integer" and "number" in allowed):
         return found
     form = schema.get("format")
     if form == "date-time" and isinstance(value, str) and not _is_timestamp(value):
-        return "string that is no timestamp"
+        return "string that is not a timestamp"
     if form in _WIDTHS and isinstance(value, int) and not -(2 ** _WIDTHS[form]) <= value < 2 ** _WIDTHS[form]:
         return f"integer beyond {form}"
     return ""
@@ -306,7 +308,7 @@ def _is_timestamp(text: str) -> bool:
 
 
 def _masked(value: Any) -> str:
-    """Show the shape of a value and nothing of its content."""
+    """Return the shape of a value, without its content."""
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int | float):

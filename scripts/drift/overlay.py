@@ -1,4 +1,4 @@
-"""Edits of the spec that traffic suggests, as an OpenAPI Overlay 1.0 for a person to review; and how to apply one."""
+"""Suggests edits of the spec as an OpenAPI Overlay 1.0, for a person to review, and applies a reviewed one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scripts.drift.observed import Observed, Observer, Place
+    from scripts.drift.observed import ObservedOperation, Observer, PathCounts
     from scripts.generate.spec import Pointer
 
 Action = dict[str, Any]
@@ -22,7 +22,7 @@ class OverlayError(Exception):
 
 
 def suggest(observer: Observer, spec_name: str) -> dict[str, Any]:
-    """Return an overlay; it has no actions if nothing is to be changed."""
+    """Return an overlay; it has no actions if there is nothing to change."""
     actions: dict[str, Action] = {}
     for observed in observer.operations.values():
         for action in _actions(observed):
@@ -35,7 +35,7 @@ def suggest(observer: Observer, spec_name: str) -> dict[str, Any]:
     }
 
 
-def _actions(observed: Observed) -> Iterator[Action]:
+def _actions(observed: ObservedOperation) -> Iterator[Action]:
     for status, count in sorted(observed.statuses.items()):
         words = {"description": "Seen in traffic; meaning unpublished.", "x-provenance": {"status": "observed"}}
         yield {
@@ -43,44 +43,44 @@ def _actions(observed: Observed) -> Iterator[Action]:
             "description": f"{observed.id}: status {status} seen {count} times, absent from the spec",
             "update": {status: words},
         }
-    for place in observed.places.values():
-        yield from _edits(place, observed.id)
+    for counts in observed.paths.values():
+        yield from _edits(counts, observed.id)
 
 
-def _edits(place: Place, operation: str) -> Iterator[Action]:
-    why = f"{operation} {place.path}: {'; '.join(place.problems)}"
-    if place.unknown:
-        if place.pointer[-1] == "*":
-            return  # keys that are data; a person has to name what they are
-        found = dict(_inferred(place), description="Meaning unpublished.")
+def _edits(counts: PathCounts, operation: str) -> Iterator[Action]:
+    why = f"{operation} {counts.path}: {'; '.join(counts.problems)}"
+    if counts.unknown:
+        if counts.pointer[-1] == "*":
+            return  # the keys are data: a person has to say what they mean
+        found = dict(_inferred(counts), description="Meaning unpublished.")
         found["x-provenance"] = {"status": "observed", "note": "Seen in traffic; absent from the reference."}
-        yield {"target": json_path(place.pointer[:-1]), "description": why, "update": {place.pointer[-1]: found}}
+        yield {"target": json_path(counts.pointer[:-1]), "description": why, "update": {counts.pointer[-1]: found}}
         return
-    if place.other:
-        seen = set(place.other)
+    if counts.other:
+        seen = set(counts.other)
         kinds = {"integer", "number", "boolean", "string"} & seen
-        if len(seen) == len(kinds) == 1 and sum(place.other.values()) == place.seen - place.null:
+        if len(seen) == len(kinds) == 1 and sum(counts.other.values()) == counts.seen - counts.null:
             (kind,) = seen
-            # What belongs to the old type would stay behind.
-            for keyword, stale in (("format", place.expected.endswith(">")), ("items", place.expected == "array")):
+            # A merge leaves keywords of the old type, so remove them.
+            for keyword, stale in (("format", counts.expected.endswith(">")), ("items", counts.expected == "array")):
                 if stale:
-                    yield {"target": json_path((*place.pointer, keyword)), "description": why, "remove": True}
+                    yield {"target": json_path((*counts.pointer, keyword)), "description": why, "remove": True}
             yield {
-                "target": json_path(place.pointer),
+                "target": json_path(counts.pointer),
                 "description": why,
                 "update": {"type": kind, **_FORMATS.get(kind, {})},
             }
         else:
             note = f"Traffic has {' and '.join(sorted(seen))} as well."
             update = {"x-provenance": {"note": note}}
-            yield {"target": json_path(place.pointer), "description": why, "update": update}
-    if place.required and (place.missing or place.null):
-        owner, name = place.pointer[:-2], place.pointer[-1]
+            yield {"target": json_path(counts.pointer), "description": why, "update": update}
+    if counts.required and (counts.missing or counts.null):
+        owner, name = counts.pointer[:-2], counts.pointer[-1]
         yield {"target": f"{json_path((*owner, 'required'))}[?@ == '{name}']", "description": why, "remove": True}
 
 
-def _inferred(place: Place) -> dict[str, Any]:
-    kinds = set(place.found)
+def _inferred(counts: PathCounts) -> dict[str, Any]:
+    kinds = set(counts.found)
     if len(kinds) != 1:
         return {}
     (kind,) = kinds
@@ -88,7 +88,7 @@ def _inferred(place: Place) -> dict[str, Any]:
 
 
 def json_path(pointer: Pointer) -> str:
-    """Write a place as a JSONPath (RFC 9535)."""
+    """Write a JSON pointer as a JSONPath (RFC 9535)."""
     steps = (f".{step}" if _PLAIN.fullmatch(str(step)) else f"['{step}']" for step in pointer)
     return "$" + "".join(steps)
 
@@ -96,12 +96,12 @@ def json_path(pointer: Pointer) -> str:
 def apply(spec: Any, overlay: Any) -> None:
     """Change a loaded spec. Understands the paths that `suggest` writes. Raises `OverlayError`."""
     if not isinstance(overlay, dict) or not isinstance(overlay.get("actions"), list):
-        raise OverlayError("no OpenAPI Overlay: `actions` must be a list")
+        raise OverlayError("not an OpenAPI Overlay: `actions` must be a list")
     for action in overlay["actions"]:
         steps, value = _steps(str(action.get("target", ""))), spec
-        *way, last = steps
+        *path, last = steps
         try:
-            for step in way:
+            for step in path:
                 value = value[step]
             if not action.get("remove"):
                 _merge(value[last], action["update"])

@@ -1,16 +1,17 @@
 """A reference page as data: operation, fields with types and required marks, samples.
 
-It reads the structure that such pages share, whatever the operation: a method with a path, a curl command, a sample
-answer, and sections in which each field is a name and a type on lines of their own. What it cannot place it reports.
+Reads the structure that all such pages share: a method with a path, a curl command, a sample response, and sections in
+which each field is a name and a type on lines of their own. What it cannot understand is an error.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+import attrs
 
 from scripts.drift.page_lines import MARKS, PARAMETER, Line, PageError, is_type
 
@@ -29,9 +30,9 @@ SECTIONS = {
     "body": "body",
     "request body": "body",
     "body parameters": "body",
-    "response": "answer",
-    "responses": "answer",
-    "response body": "answer",
+    "response": "response",
+    "responses": "response",
+    "response body": "response",
 }
 _FOOTER = re.compile(
     r"(was this page helpful|suggest edits|raise issue|powered by|on this page|previous page|next page|©|all rights)",
@@ -51,31 +52,31 @@ _JSON = ("{", "[", '"')
 _KINDS = {dict: "object", str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
 
-@dataclass
+@attrs.define
 class Field:
     name: str
     """Path inside its section: `members[].id`."""
     type: str
     line: int
     required: bool = False
-    values: list[str] = field(default_factory=list)
+    values: list[str] = attrs.field(factory=list)
 
 
-@dataclass
+@attrs.define
 class Page:
     method: str
     path: str
     url: str = ""
     host: str = ""
-    fields: dict[str, dict[str, Field]] = field(default_factory=dict)
-    """Fields by name, by section: `body`, `answer`, `query`, `path`, `header`, `credentials`."""
-    folded: set[tuple[str, str]] = field(default_factory=set)
+    fields: dict[str, dict[str, Field]] = attrs.field(factory=dict)
+    """Fields by name, by section: `body`, `response`, `query`, `path`, `header`, `credentials`."""
+    folded: set[tuple[str, str]] = attrs.field(factory=set)
     """Section and name of fields whose children the page does not show."""
     whole: str = ""
-    """Type of the whole answer, such as `object[]` or `string`."""
+    """Type of the whole response, such as `object[]` or `string`."""
     sample: Any = None
     request_sample: Any = None
-    contradictions: list[str] = field(default_factory=list)
+    contradictions: list[str] = attrs.field(factory=list)
 
 
 def parse(lines: list[Line]) -> Page:
@@ -85,12 +86,12 @@ def parse(lines: list[Line]) -> Page:
     page.url = next((line.text for line in lines if re.fullmatch(r"https?://\S+/\S*", line.text)), "")
     _samples(page, lines)
     sections = dict(_sections(lines))
-    if "answer" not in sections:
+    if "response" not in sections:
         after = "an unfinished page" if "body" in sections else "none of its sections can be read"
         raise PageError(f"no section `Response` after {method} {path}: {after}, or it is cut off")
     for name, content in sections.items():
         _Section(page, name, content).read()
-    _whole_answer(page, sections["answer"])
+    _whole_response(page, sections["response"])
     _compare_samples(page)
     return page
 
@@ -115,7 +116,7 @@ def _operation(lines: list[Line]) -> tuple[str, str]:
 
 
 def _split_path(lines: list[Line], start: int) -> str:
-    """Join a path that stands in pieces: `/`, `v1`, `/`, `things`."""
+    """Join a path that is split over lines: `/`, `v1`, `/`, `things`."""
     if start >= len(lines) or not lines[start].text.startswith("/"):
         return ""
     if lines[start].text != "/":
@@ -141,7 +142,7 @@ def _samples(page: Page, lines: list[Line]) -> None:
         elif line.text.lstrip().startswith("curl"):
             _curl(page, line)
         elif page.sample is None and not status.startswith(("4", "5")) and line.text.lstrip().startswith(_JSON):
-            page.sample = _json(line, "the sample answer")
+            page.sample = _json(line, "the sample response")
 
 
 def _curl(page: Page, line: Line) -> None:
@@ -169,7 +170,7 @@ def _json(line: Line, what: str) -> Any:
 
 
 def _sections(lines: list[Line]) -> Iterator[tuple[str, list[Line]]]:
-    """Split into the sections of fields. Menus repeat the headings, with no field below."""
+    """Split into the sections of fields. Menus have the same headings, but no field below them."""
     starts = [index for index in range(len(lines)) if _heading(lines, index)]
     found: dict[str, list[list[Line]]] = {}
     for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
@@ -179,13 +180,13 @@ def _sections(lines: list[Line]) -> Iterator[tuple[str, list[Line]]]:
     for name, contents in found.items():
         filled = [each for each in contents if any(is_type(line.text) or _WHOLE.search(line.text) for line in each)]
         if len({tuple(line.text for line in each) for each in filled}) > 1:
-            place = ", ".join(str(each[0].number) for each in filled)
-            raise PageError(f"section {name} stands more than once, with different fields (lines {place})")
+            numbers = ", ".join(str(each[0].number) for each in filled)
+            raise PageError(f"section {name} stands more than once, with different fields (lines {numbers})")
         yield name, (filled or contents)[-1]
 
 
 def _heading(lines: list[Line], index: int) -> str:
-    """Return the section that a line begins, if it is no field of that name."""
+    """Return the section that a line begins; empty if it begins none, or is a field of that name."""
     name = "" if lines[index].code else SECTIONS.get(lines[index].text.lower().rstrip(":"), "")
     return "" if name and index + 1 < len(lines) and is_type(lines[index + 1].text) else name
 
@@ -209,7 +210,7 @@ class _Section:
         while self._at < len(self._lines):
             line = self._lines[self._at]
             self._at += 1
-            if self._name == "answer" and (status := _STATUS.fullmatch(line.text)):
+            if self._name == "response" and (status := _STATUS.fullmatch(line.text)):
                 self._success = status[1].startswith("2")
             elif not self._success:
                 continue
@@ -223,7 +224,7 @@ class _Section:
     def _take_field(self, line: Line) -> bool:
         name = line.text
         if name.endswith(".") and _NAME.fullmatch(name[:-1]) and _NAME.fullmatch(self._next()):
-            name += self._next()  # the page sets the parent's name apart
+            name += self._next()  # the page prints the parent's name on a line of its own
             if not is_type(self._next(1)):
                 return False
             self._at += 1
@@ -231,11 +232,11 @@ class _Section:
             return False
         kind = self._lines[self._at].text
         self._at += 1
-        self._add(Field(self._placed(name), kind, line.number))
+        self._add(Field(self._full_name(name), kind, line.number))
         return True
 
-    def _placed(self, name: str) -> str:
-        """Return the whole path of a name, which pages print with its parent's name or below it."""
+    def _full_name(self, name: str) -> str:
+        """Return the name with its parents: pages print these before the name, or on an earlier line."""
         if "." in name:
             self._parent = ""
             parent, _, leaf = name.rpartition(".")
@@ -269,8 +270,8 @@ class _Section:
             self._at += 1
         elif _CHILDREN.fullmatch(text):
             self._fold(line)
-        elif is_type(text) and self._last is None and self._name in {"answer", "body"}:
-            self._page.whole = text if self._name == "answer" else self._page.whole
+        elif is_type(text) and self._last is None and self._name in {"response", "body"}:
+            self._page.whole = text if self._name == "response" else self._page.whole
         elif is_type(text):
             raise PageError(f"line {line.number}: the type `{text}` in section {self._name} belongs to no name")
         elif _SUSPECT.fullmatch(text) and not _MEDIA_TYPE.fullmatch(text) and text not in {"header", "query", "path"}:
@@ -293,7 +294,7 @@ class _Section:
         if owner is None:
             raise PageError(f"line {line.number}: child attributes of no field in section {self._name}")
         self._page.folded.add((self._name, owner.name))
-        sample = self._page.sample if self._name == "answer" else self._page.request_sample
+        sample = self._page.sample if self._name == "response" else self._page.request_sample
         value = _inside(sample, owner.name)
         self._parent, self._children = owner.name, set(value) if isinstance(value, dict) else set()
         upcoming = self._next()
@@ -308,7 +309,7 @@ def _depth(kind: str) -> int:
 
 
 def _inside(sample: Any, name: str) -> Any:
-    """Return what a sample holds at a field: of lists, the first item."""
+    """Return the value of a field in a sample, from the first item of a list."""
     for step in ["", *name.replace("[]", "").split(".")]:
         if step:
             sample = sample.get(step) if isinstance(sample, dict) else None
@@ -317,20 +318,20 @@ def _inside(sample: Any, name: str) -> Any:
     return sample
 
 
-def _whole_answer(page: Page, lines: list[Line]) -> None:
+def _whole_response(page: Page, lines: list[Line]) -> None:
     for line in lines:
         if (match := _WHOLE.search(line.text)) and is_type(match[1].strip()):
             page.whole = match[1].strip()
     if not page.whole:
         if page.sample is None:
-            if page.fields["answer"]:
-                raise PageError("cannot tell whether the answer is an object or an array: there is no sample of it")
+            if page.fields["response"]:
+                raise PageError("cannot tell whether the response is an object or an array: there is no sample of it")
             page.whole = "nothing"
         else:
             page.whole = _kind(page.sample)
     elif page.sample is not None and page.whole.split("<")[0] not in {_kind(page.sample), "any"}:
-        page.contradictions.append(f"the answer is {page.whole}, but its sample is {_kind(page.sample)}")
-    if page.whole in {"object", "object[]"} and not page.fields["answer"]:
+        page.contradictions.append(f"the response is {page.whole}, but its sample is {_kind(page.sample)}")
+    if page.whole in {"object", "object[]"} and not page.fields["response"]:
         raise PageError("section `Response` lists no field: it is cut off or folded")
 
 
@@ -341,8 +342,8 @@ def _kind(value: Any) -> str:
 
 
 def _compare_samples(page: Page) -> None:
-    """Find what samples show and lists lack: one of the two is older than the other."""
-    for section, sample in (("body", page.request_sample), ("answer", page.sample)):
+    """Find fields on which sample and list of fields differ: one of the two is out of date."""
+    for section, sample in (("body", page.request_sample), ("response", page.sample)):
         known = page.fields.get(section)
         if known:
             for name, value in _leaves(sample, ""):

@@ -1,11 +1,12 @@
-"""What a reference page says that the spec does not, and the other way round."""
+"""How a reference page and the spec differ."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
+
+import attrs
 
 from scripts.drift.page_lines import PageError
 from scripts.generate.spec import anonymous
@@ -26,10 +27,10 @@ Kind = Literal[
     "contradiction",
     "note",
 ]
-_PLACES = {"query", "path", "header"}
+_LOCATIONS = {"query", "path", "header"}
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Finding:
     kind: Kind
     section: str
@@ -42,10 +43,10 @@ class Finding:
         return self.kind != "note"
 
     def as_json(self) -> dict[str, str]:
-        return asdict(self)
+        return attrs.asdict(self)
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class SpecField:
     type: str
     format: str
@@ -68,7 +69,7 @@ def compare(spec: Spec, page: Page, operation_id: str | None = None) -> tuple[st
         hint = f"; if it is {near[0].name}, moved, add --operation {near[0].id}" if near else ""
         return "", [Finding("unknown operation", "", name, "nothing" + hint, name)]
     differences = [Finding("contradiction", "", "the page", "", text) for text in page.contradictions]
-    if _place(page) != operation.place:
+    if _route(page) != operation.route:
         differences.append(Finding("changed path", "", operation.id, operation.name, name))
     differences += _fields(spec, page, operation)
     return operation.id, differences
@@ -83,7 +84,7 @@ def _chosen(found: list[Operation], operation_id: str) -> Operation:
 
 def _matching(found: list[Operation], page: Page) -> Operation | None:
     """Find the operation by method and path, or else by the address of the page."""
-    exact = [each for each in found if each.place == _place(page)]
+    exact = [each for each in found if each.route == _route(page)]
     address = [each for each in found if page.url and page.url.rstrip("/") in _pages(each)]
     for candidates in (exact, address):
         if len(candidates) == 1:
@@ -97,32 +98,32 @@ def _pages(operation: Operation) -> set[str]:
     return {page.rstrip("/") for page in pages if "/api-reference/" in page}
 
 
-def _place(page: Page) -> tuple[str, str]:
+def _route(page: Page) -> tuple[str, str]:
     return page.method.lower(), anonymous(page.path)
 
 
 def _fields(spec: Spec, page: Page, operation: Operation) -> Iterator[Finding]:
     data = operation.data
     published = _published(data, published=True)
-    sections: dict[str, dict[str, SpecField]] = {place: {} for place in sorted(_PLACES)}
+    sections: dict[str, dict[str, SpecField]] = {location: {} for location in sorted(_LOCATIONS)}
     for parameter in operation.parameters:
-        if parameter["in"] in _PLACES:
+        if parameter["in"] in _LOCATIONS:
             kind, form = _type(spec, parameter.get("schema", {}))
             required = bool(parameter.get("required"))
             sections[parameter["in"]][parameter["name"]] = SpecField(
                 kind, form, required, _published(parameter, published)
             )
     sections["body"] = _tree(spec, spec.body(operation.request)[1], published=published)
-    _, answer = spec.body(operation.answer)
-    sections["answer"] = _tree(spec, answer, published=published)
+    _, response = spec.body(operation.response)
+    sections["response"] = _tree(spec, response, published=published)
     for section, fields in sections.items():
         yield from _section(page, section, fields)
     names = set(page.fields.get("credentials", {}))
     if names and names != {"Authorization"}:
         yield Finding("retyped", "credentials", ", ".join(sorted(names)), "Authorization", ", ".join(sorted(names)))
-    whole = _type(spec, answer)[0] if answer else "nothing"
+    whole = _type(spec, response)[0] if response else "nothing"
     if _bare(page.whole)[0] != whole and not (page.whole == "any[]" and whole.endswith("[]")):
-        yield Finding("retyped", "answer", "the whole", whole, page.whole)
+        yield Finding("retyped", "response", "the whole", whole, page.whole)
 
 
 def _section(page: Page, section: str, known: dict[str, SpecField]) -> Iterator[Finding]:
@@ -156,7 +157,7 @@ def _field(section: str, name: str, expected: SpecField, field: Field) -> Iterat
     if expected.required and not field.required:
         yield Finding("note", section, name, "required", "not marked as required")
     if not expected.published:
-        yield Finding("note", section, name, "known from prose or answers", "published now: edit x-provenance")
+        yield Finding("note", section, name, "known from prose or responses", "published now: edit x-provenance")
 
 
 def _owners(name: str) -> Iterator[str]:
@@ -166,7 +167,7 @@ def _owners(name: str) -> Iterator[str]:
 
 
 def _bare(kind: str) -> tuple[str, str]:
-    """Split `string<date-time> | null` into type and format; null says no more than that it may be absent."""
+    """Split `string<date-time> | null` into type and format; null only says that the field may be absent."""
     parts = [part.strip() for part in re.split(r"\||\bor\b", kind)]
     text = next((part for part in parts if part != "null"), "null")
     match = re.fullmatch(r"(\w+)(?:<([^>]*)>)?((?:\[\])*)", text)
@@ -179,7 +180,7 @@ def _bare(kind: str) -> tuple[str, str]:
 
 
 def _published(value: Any, published: bool) -> bool:  # noqa: FBT001
-    """Say whether the vendor's reference has it; what says nothing inherits it."""
+    """Say whether the vendor's reference has it; without a status, the parent's counts."""
     status = value.get("x-provenance", {}).get("status") if isinstance(value, dict) else None
     return published if status is None else status == "published"
 
@@ -213,11 +214,11 @@ def _walk(  # noqa: PLR0913, PLR0917
         _walk(spec, schema["items"], f"{prefix}[]" if prefix else "", published, found, above)
     for name, each in schema.get("properties", {}).items():
         kind, form = _type(spec, each)
-        told = _published(each, _published(spec.resolve(each), published))
+        has_published = _published(each, _published(spec.resolve(each), published))
         path = f"{prefix}.{name}" if prefix else name
         required = name in schema.get("required", []) and not _seen_required(each)
-        found[path] = SpecField(kind, form, required, told)
-        _walk(spec, each, path, told, found, above)
+        found[path] = SpecField(kind, form, required, has_published)
+        _walk(spec, each, path, has_published, found, above)
 
 
 def _type(spec: Spec, schema: Any) -> tuple[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import email
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ class PageError(Exception):
     """A page cannot be understood; the message says which part."""
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Line:
     number: int
     text: str
@@ -43,7 +44,7 @@ def read(path: Path) -> list[Line]:
     """Read a saved page. Raises `PageError`."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise PageError(f"the file has more than {MOST_BYTES // 1_000_000} MB: no page of text")
+            raise PageError(f"the file has more than {MOST_BYTES // 1_000_000} MB: not a page of text")
         content = path.read_bytes()
     except OSError as error:
         raise PageError(f"cannot be read: {error.strerror}") from None
@@ -55,7 +56,7 @@ def read(path: Path) -> list[Line]:
     try:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
-        raise PageError("the file is no UTF-8 text: save the page as HTML, Markdown or text") from None
+        raise PageError("the file is not UTF-8 text: save the page as HTML, Markdown or text") from None
     if "\0" in text:
         raise PageError("the file is binary: save the page as HTML, Markdown or text")
     text = text.replace("\u200b", "").replace("\xa0", " ")
@@ -68,7 +69,7 @@ def read(path: Path) -> list[Line]:
 
 
 def _archived(content: bytes) -> bytes:
-    """Return the page inside what browsers save as a single file."""
+    """Return the HTML from an archive, as browsers save a page in a single file."""
     for part in email.message_from_bytes(content).walk():
         page = part.get_payload(decode=True)
         if part.get_content_type() == "text/html" and isinstance(page, bytes):
@@ -124,7 +125,7 @@ class _Lines(HTMLParser):
         self._break()
 
     def _joins(self, tag: str, inside: list[tuple[str, bool]] | None = None) -> bool:
-        """Whether the text goes on in the same line: words marked up in a sentence, and all of a code block."""
+        """Say whether the text goes on in the same line, as in a sentence with marked-up words, or in a code block."""
         return self._inside({"pre"}, inside) or (tag in _INLINE and self._inside(_PROSE, inside))
 
     def _inside(self, tags: set[str], opened: list[tuple[str, bool]] | None = None) -> bool:
@@ -186,7 +187,7 @@ def _row(number: int, cells: dict[str, str]) -> Iterator[Line]:
 
 
 def _marked(number: int, text: str) -> Iterator[Line]:
-    """Split `**name** type required: words`, which Markdown sets in one line."""
+    """Split `**name** type required: words`, which is one line in Markdown."""
     match = _MARKED_NAME.fullmatch(text)
     rest = _unmarked(match[3]) if match else ""
     if match and rest:

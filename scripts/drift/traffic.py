@@ -1,4 +1,4 @@
-"""Recorded traffic: HAR files, and the lines that the SDK's `DriftRecorder` writes. Headers are not even read."""
+"""Reads recorded traffic: HAR files, and the lines that the SDK's `DriftRecorder` writes. Headers are never read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import codecs
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import attrs
 import msgspec
 
 if TYPE_CHECKING:
@@ -19,36 +20,43 @@ class TrafficError(Exception):
     """A recording cannot be understood; the message says where."""
 
 
-class _Content(msgspec.Struct):
+@attrs.define
+class _Content:
     text: str | None = None
     encoding: str | None = None
 
 
-class _Request(msgspec.Struct):
+@attrs.define
+class _Request:
     method: str
     url: str
     postData: _Content | None = None  # noqa: N815 - the format's name
 
 
-class _Response(msgspec.Struct):
+@attrs.define
+class _Response:
     status: int
     content: _Content | None = None
 
 
-class _Entry(msgspec.Struct):
+@attrs.define
+class _Entry:
     request: _Request
     response: _Response
 
 
-class _Log(msgspec.Struct):
+@attrs.define
+class _Log:
     entries: list[_Entry]
 
 
-class _Har(msgspec.Struct):
+@attrs.define
+class _Har:
     log: _Log
 
 
-class Exchange(msgspec.Struct):
+@attrs.define
+class Exchange:
     method: str
     host: str
     path: str
@@ -57,8 +65,9 @@ class Exchange(msgspec.Struct):
     received: bytes | None
 
 
-class Told(msgspec.Struct):
-    """A line of the SDK's recorder."""
+@attrs.define
+class RecordedDrift:
+    """A drift that the SDK noticed: a line of its recorder."""
 
     operation: str
     path: str
@@ -67,7 +76,7 @@ class Told(msgspec.Struct):
     request_id: str | None = None
 
 
-def read(path: Path) -> Iterator[Exchange | Told]:
+def read(path: Path) -> Iterator[Exchange | RecordedDrift]:
     """Read a recording, an exchange at a time. Raises `TrafficError`."""
     try:
         content = path.read_bytes()
@@ -82,27 +91,27 @@ def read(path: Path) -> Iterator[Exchange | Told]:
     try:
         har = msgspec.json.decode(content, type=_Har, strict=False)
     except msgspec.ValidationError as error:
-        raise TrafficError(f"no HAR: {error}") from None
+        raise TrafficError(f"not a HAR: {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # The parser's message has a position, never what stands there.
+        # The parser's message has a position, never the content.
         raise TrafficError(f"neither a HAR nor lines of the SDK's recorder ({error})") from None
     return (_exchange(number, entry) for number, entry in enumerate(har.log.entries))
 
 
-def _lines(content: bytes) -> Iterator[Told]:
+def _lines(content: bytes) -> Iterator[RecordedDrift]:
     for number, line in enumerate(content.splitlines(), 1):
         if line.strip():
             try:
-                yield msgspec.json.decode(line, type=Told)
+                yield msgspec.json.decode(line, type=RecordedDrift)
             except msgspec.DecodeError as error:
-                raise TrafficError(f"line {number}: no line of the SDK's recorder ({error})") from None
+                raise TrafficError(f"line {number}: not a line of the SDK's recorder ({error})") from None
 
 
 def _exchange(number: int, entry: _Entry) -> Exchange:
     try:
         url = urlsplit(entry.request.url)
-    except ValueError:  # its message may quote what stands there
-        raise TrafficError(f"no HAR: no URL - at `$.log.entries[{number}].request.url`") from None
+    except ValueError:  # its message may quote the content
+        raise TrafficError(f"not a HAR: no URL - at `$.log.entries[{number}].request.url`") from None
     return Exchange(
         entry.request.method.upper(),
         url.hostname or "",
@@ -120,5 +129,5 @@ def _bytes(content: _Content | None) -> bytes | None:
         try:
             return base64.b64decode(content.text)
         except (binascii.Error, ValueError):
-            return b"\xff"  # no JSON, and so it will be said
+            return b"\xff"  # not JSON, and reported as such
     return content.text.encode("utf-8", errors="surrogatepass")

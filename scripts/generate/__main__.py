@@ -1,11 +1,10 @@
 """Write generated/heymarket from openapi/heymarket.yaml and the templates here, and openapi/heymarket.json.
 
-`--check` compares instead, and fails if they are not what the spec and the templates say.
+`--check` writes nothing, and fails if a file is not what the spec and the templates give.
 """
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import shutil
 import sys
@@ -13,20 +12,19 @@ import tempfile
 from pathlib import Path
 
 from scripts.generate.bundle import bundled
-from scripts.generate.package import PACKAGE, ROOT, generate
+from scripts.generate.package import PACKAGE, generate
 from scripts.generate.spec import SpecError
+from scripts.repository import ROOT, SPEC, parser
 
 REMEDY = "run `nox -s generate` and commit the result"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--spec", type=Path, default=ROOT / "openapi" / "heymarket.yaml", help="its JSON goes beside it"
-    )
-    parser.add_argument("--output", type=Path, default=ROOT / "generated", help="folder that holds the package")
-    parser.add_argument("--check", action="store_true", help="compare instead of writing")
-    arguments = parser.parse_args()
+    command = parser(__doc__)
+    command.add_argument("--spec", type=Path, default=ROOT / SPEC, help="its JSON goes beside it")
+    command.add_argument("--output", type=Path, default=ROOT / "generated", help="folder that holds the package")
+    command.add_argument("--check", action="store_true", help="compare instead of writing")
+    arguments = command.parse_args()
     try:
         with tempfile.TemporaryDirectory(prefix="generate-") as folder:
             fresh = Path(folder) / "generated"
@@ -45,14 +43,14 @@ def main() -> int:
 
 
 def files(folder: Path, as_json: Path, name: str) -> dict[str, Path]:
-    """Return what git would see of a generated folder, and the spec's JSON form under a name."""
+    """Return the files of a generated folder, and the spec's JSON form, by the names to show."""
     found = [folder / "generation.json", *(folder / PACKAGE).rglob("*")]
     named = {path.relative_to(folder).as_posix(): path for path in found if "__pycache__" not in path.parts}
     return {name: path for name, path in {**named, name: as_json}.items() if path.is_file()}
 
 
 def compare(wanted: dict[str, Path], found: dict[str, Path], label: str) -> int:
-    """Print how the existing output differs from the fresh one; 1 if it does."""
+    """Print how the existing output differs from the fresh one; return 1 if it does."""
     differences: list[str] = []
     for name in sorted(wanted.keys() | found.keys()):
         old = found[name].read_text(encoding="utf-8", errors="replace") if name in found else ""
@@ -74,7 +72,7 @@ def compare(wanted: dict[str, Path], found: dict[str, Path], label: str) -> int:
 
 
 def swap(fresh: Path, output: Path) -> None:
-    """Replace the old output at the end, so that a failure before leaves it untouched."""
+    """Replace the old output, as the last step: a failure before it leaves the old output untouched."""
     output.mkdir(parents=True, exist_ok=True)
     retired = fresh.parent / "retired"
     if (output / PACKAGE).exists():

@@ -1,4 +1,4 @@
-"""The spec as the generator gets it: what it would read wrongly is put into words that it reads rightly."""
+"""Rewrites the spec so that openapi-python-client reads it correctly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the spec and the templates to the files of the package."""
+"""Writes the files of the package from the spec and the templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import io
 import json
 import shutil
 import subprocess
-import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,8 +23,8 @@ from scripts.generate.documentation import Documentation
 from scripts.generate.lower import lowered
 from scripts.generate.spec import Spec, SpecError
 from scripts.generate.view import View, attribute, docstring, plain
+from scripts.repository import package_version
 
-ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = Path(__file__).parent / "templates"
 PACKAGE = "heymarket"
 HEADER = "# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.\n"
@@ -93,7 +92,7 @@ def write_version(spec: Spec, package: Path) -> None:
 
 
 def tidy(package: Path) -> None:
-    """Format with the pinned ruff, whatever configuration surrounds the folder."""
+    """Format with the pinned ruff, without any configuration around the folder."""
     rules = ("--select=F,I,UP", "--unsafe-fixes", "--config=lint.ignore-init-module-imports=false")
     for command in (("check", "--fix-only", *rules), ("format",)):
         options = ("--isolated", "--no-cache", "--target-version=py311", "--line-length=120", "--quiet")
@@ -118,11 +117,6 @@ def describe(spec_path: Path) -> dict[str, object]:
         "templates": {path.name: sha256(path) for path in sorted(TEMPLATES.glob("*.jinja"))},
         "generator": {path.name: sha256(path) for path in sorted(Path(__file__).parent.glob("*.py"))},
     }
-
-
-def package_version() -> str:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return str(project["version"])
 
 
 def sha256(path: Path) -> str:

@@ -1,11 +1,11 @@
-"""Reading the OpenAPI document: as data, with the line that each place stands on."""
+"""Reads the spec: as data, with the line of each JSON pointer."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -24,11 +24,11 @@ Pointer = tuple[str | int, ...]
 _SEMANTICS = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Operation:
     path: str
     method: str
-    """In small letters, as the document has it."""
+    """In lower case, as in the spec."""
     data: dict[str, Any]
     parameters: list[dict[str, Any]]
     """Its own and those of its path."""
@@ -46,8 +46,8 @@ class Operation:
         return ("paths", self.path, self.method)
 
     @property
-    def place(self) -> tuple[str, str]:
-        """Method and path without the names of its parameters, which are not sent."""
+    def route(self) -> tuple[str, str]:
+        """Method and path without the names of its parameters: names are not sent."""
         return self.method, anonymous(self.path)
 
     @property
@@ -56,13 +56,13 @@ class Operation:
 
     @property
     def success(self) -> str:
-        """The status of a success; empty if none is described."""
+        """The status of a success; empty if the spec has none."""
         return next((status for status in map(str, self.data["responses"]) if status.startswith("2")), "")
 
     @property
-    def answer(self) -> dict[str, Any]:
-        answer: dict[str, Any] = self.data["responses"].get(self.success, {})
-        return answer
+    def response(self) -> dict[str, Any]:
+        response: dict[str, Any] = self.data["responses"].get(self.success, {})
+        return response
 
     @property
     def request(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class SpecError(Exception):
 
 
 class Spec:
-    """An OpenAPI 3.1 document."""
+    """An OpenAPI 3.1 spec."""
 
     def __init__(self, path: Path, data: dict[str, Any], marked: Any) -> None:
         self.path = path
@@ -84,7 +84,7 @@ class Spec:
 
     @classmethod
     def load(cls, path: Path) -> Spec:
-        """Read and validate a document. Raises `SpecError`."""
+        """Read and validate a spec. Raises `SpecError`."""
         try:
             text = path.read_text(encoding="utf-8")
             data, marked = YAML(typ="safe", pure=True).load(text), YAML(typ="rt").load(text)
@@ -92,18 +92,18 @@ class Spec:
             raise SpecError(f"{path}: cannot be read ({error})") from None
         except MarkedYAMLError as error:
             mark = error.problem_mark
-            place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-            raise SpecError(f"{place}: not YAML ({error.problem})") from None
+            position = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
+            raise SpecError(f"{position}: not YAML ({error.problem})") from None
         except YAMLError as error:
             raise SpecError(f"{path}: not YAML ({error})") from None
         spec = cls(path, data, marked)
         if not isinstance(data, dict) or not str(data.get("openapi", "")).startswith("3.1"):
-            raise SpecError(f"{path}: not an OpenAPI 3.1 document (the key `openapi` must be 3.1.x)")
+            raise SpecError(f"{path}: not an OpenAPI 3.1 spec (the key `openapi` must be 3.1.x)")
         for pointer, reference in references(data):
             try:
                 spec.resolve({"$ref": reference})
             except (KeyError, TypeError, ValueError):
-                raise spec.error(pointer, f"`{reference}` leads nowhere inside the document") from None
+                raise spec.error(pointer, f"`{reference}` leads nowhere inside the spec") from None
         for violation in OpenAPIV31SpecValidator(data).iter_errors():
             raise spec.error(tuple(violation.absolute_path), violation.message.splitlines()[0])
         return spec
@@ -116,12 +116,12 @@ class Spec:
                     yield Operation(path, method, item[method], [self.resolve(each) for each in given])
 
     def content(self, holder: dict[str, Any]) -> dict[str, Any]:
-        """Return what a request or an answer may consist of, by media type."""
+        """Return the content of a request or a response, by media type."""
         content: dict[str, Any] = self.resolve(holder).get("content", {})
         return content
 
     def body(self, holder: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Return media type and schema of what a request or an answer consists of here."""
+        """Return media type and schema of the content that is used here."""
         content = self.content(holder)
         media_type = chosen(content)
         return media_type, content.get(media_type, {}).get("schema", {})
@@ -130,7 +130,7 @@ class Spec:
         return SpecError(f"{self.path}:{self.line(pointer)}: {problem} (at {show(pointer)})")
 
     def line(self, pointer: Pointer) -> int:
-        """Return the line, from 1, of the deepest place of the pointer that has one."""
+        """Return the line, from 1, of the deepest step of the pointer that has one."""
         node, line = self._marked, 1
         for step in pointer:
             marks = getattr(getattr(node, "lc", None), "data", None) or {}
@@ -143,7 +143,7 @@ class Spec:
         return line
 
     def resolve(self, value: Any) -> Any:
-        """Follow `$ref`, which must stay inside the document."""
+        """Follow `$ref`, which must stay inside the spec."""
         while isinstance(value, dict) and "$ref" in value:
             node: Any = self.data
             inside, _, path = value["$ref"].partition("#/")
@@ -156,7 +156,7 @@ class Spec:
 
 
 def chosen(content: dict[str, Any]) -> str:
-    """Return the media type that is spoken where there is a choice; empty if there is no body."""
+    """Return the media type to use where there is a choice; empty if there is no body."""
     return JSON if JSON in content else next(iter(content), "")
 
 
@@ -175,5 +175,5 @@ def references(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str
 
 
 def show(pointer: Pointer) -> str:
-    """Write a place as a JSON pointer (RFC 6901)."""
+    """Write a JSON pointer (RFC 6901)."""
     return "#/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in pointer)

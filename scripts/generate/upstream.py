@@ -1,11 +1,10 @@
-"""Watch the templates of the generator that ours stand in for.
+"""Watch the stock templates of the generator that ours replace.
 
 Run it after a change of the pinned openapi-python-client: it says what to review; `--accept` once that is done.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import sys
@@ -13,6 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import openapi_python_client
+
+from scripts.repository import parser
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 RECORD = TEMPLATES / "upstream.json"
@@ -30,7 +31,7 @@ def shadowed(folder: Path | None = None) -> dict[str, str]:
 
 
 def moved(folder: Path | None = None) -> list[str]:
-    """Return what has to be reviewed before the generator may be used: one line each."""
+    """Return a line for each template that has to be reviewed before the generator may be used."""
     reviewed = json.loads(RECORD.read_text(encoding="utf-8"))
     now = version(GENERATOR)
     remedy = "then run `python -m scripts.generate.upstream --accept`"
@@ -43,9 +44,9 @@ def moved(folder: Path | None = None) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--accept", action="store_true", help="record the templates as reviewed")
-    if parser.parse_args().accept:
+    command = parser(__doc__)
+    command.add_argument("--accept", action="store_true", help="record the templates as reviewed")
+    if command.parse_args().accept:
         record = {"version": version(GENERATOR), "templates": shadowed()}
         RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
         return 0

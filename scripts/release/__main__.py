@@ -1,4 +1,4 @@
-"""Everything a release needs, made and checked, into a folder; nothing is uploaded.
+"""Make and check everything that a release needs, in a folder; nothing is uploaded.
 
 Checks that the versions follow from the changes and that both changelogs have a section for them, builds wheel and
 sdist, checks them with twine, installs each in a clean environment and uses it, bundles the spec as YAML and JSON.
@@ -13,15 +13,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 import venv
 from pathlib import Path
 
 from scripts.generate.bundle import bundled
 from scripts.generate.spec import Spec, SpecError
+from scripts.repository import ROOT, SPEC, package_version, parser
 
-ROOT = Path(__file__).resolve().parents[2]
-SPEC = "openapi/heymarket.yaml"
 SMOKE = "import heymarket, heymarket_auth, heymarket_sandbox; print(heymarket.__version__)"
 
 
@@ -30,11 +28,11 @@ class ReleaseError(Exception):
 
 
 def main(given: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("base", nargs="?", metavar="BASE", help="the last release; found by its tag if left out")
-    parser.add_argument("--output", type=Path, default=ROOT / "dist")
-    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    arguments = parser.parse_args(given)
+    command = parser(__doc__)
+    command.add_argument("base", nargs="?", metavar="BASE", help="the last release; found by its tag if left out")
+    command.add_argument("--output", type=Path, default=ROOT / "dist")
+    command.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    arguments = command.parse_args(given)
     try:
         release(arguments.root, arguments.output, arguments.base)
     except (ReleaseError, SpecError) as error:
@@ -67,8 +65,8 @@ def release(root: Path, output: Path, base: str | None) -> None:
         done("install", f"{path.name} works in a clean environment")
     for path in bundle(spec, spec_version, output):
         done("spec", path.name)
-    place = os.path.relpath(output)
-    print(f"\nReady in {place}. To publish: git tag v{version}, then twine upload the wheel and the sdist.")
+    print(f"\nReady in {os.path.relpath(output)}.", end=" ")
+    print(f"To publish: git tag v{version}, then twine upload the wheel and the sdist.")
 
 
 def run(step: str, *command: str | Path) -> str:
@@ -82,22 +80,18 @@ def done(step: str, result: str) -> None:
     print(f"{step:<11} {result}", flush=True)
 
 
-def package_version(root: Path) -> str:
-    return str(tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
-
-
 def section(changelog: Path, version: str) -> str:
-    """Return what a changelog says about a version. Raises `ReleaseError` if that is nothing."""
+    """Return a version's section of a changelog. Raises `ReleaseError` if it is missing or empty."""
     text = changelog.read_text(encoding="utf-8")
     found = re.search(rf"^## {re.escape(version)}(?![\w.])[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     if not found or not found[1].strip():
-        place = f"{changelog.parent.name}/{changelog.name}" if changelog.parent.name == "openapi" else changelog.name
-        raise ReleaseError(f"{place} says nothing about {version}: add a section `## {version}`")
+        name = f"{changelog.parent.name}/{changelog.name}" if changelog.parent.name == "openapi" else changelog.name
+        raise ReleaseError(f"{name} says nothing about {version}: add a section `## {version}`")
     return found[1].strip()
 
 
 def install(path: Path, root: Path) -> str:
-    """Install a built file where nothing else is; return the version that it says it is."""
+    """Install a built file in an empty environment; return the version that it reports."""
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         venv.create(folder, with_pip=True)
         python = next(Path(folder).glob("[bS]*/python*"))
@@ -107,7 +101,7 @@ def install(path: Path, root: Path) -> str:
 
 
 def bundle(spec: Spec, version: str, output: Path) -> list[Path]:
-    """Write the spec as other languages take it."""
+    """Write the spec for other languages, as YAML and JSON."""
     as_yaml, as_json = (output / f"heymarket-openapi-{version}.{kind}" for kind in ("yaml", "json"))
     shutil.copyfile(spec.path, as_yaml)
     as_json.write_text(bundled(spec), encoding="utf-8")

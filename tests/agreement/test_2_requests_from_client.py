@@ -11,37 +11,37 @@ import pytest
 
 import heymarket
 
-from . import annotations, calling, contract, generation, sent, views
-from .calling import Said
+from .support import annotations, calls, cases, compare, schemas, spec
+from .support.calls import Said
 
 if TYPE_CHECKING:
-    from .contract import Operation
+    from .support.spec import Operation
 
-wire = calling.Wire()
-WAYS = calling.ways(wire)[:2]
+server = calls.Server()
+WAYS = calls.ways(server)[:2]
 
 
-@pytest.mark.parametrize("label", contract.BY_LABEL)
+@pytest.mark.parametrize("label", spec.BY_LABEL)
 def test_arguments_that_the_annotations_allow_are_valid_under_the_spec(label: str) -> None:
-    operation = contract.BY_LABEL[label]
-    answer = json.dumps(operation.smallest_answer()).encode()
+    operation = spec.BY_LABEL[label]
+    response = json.dumps(operation.smallest_response()).encode()
     seen = collections.Counter()
 
-    @generation.given(annotations.arguments(operation))
+    @cases.given(annotations.arguments(operation))
     def check(arguments: Any) -> None:
         said = _said(operation, arguments)
         for way in WAYS:
-            wire.answer(operation.success, answer)
+            server.respond(operation.success, response)
             try:
                 way.call(operation, arguments)
             except heymarket.InvalidRequestError:
-                assert not wire.sent
+                assert not server.requests
                 assert _refusable(operation, said)
                 seen["refused"] += 1
                 continue
-            (request,) = wire.sent
-            assert not sent.faults(request, operation, widths=False)
-            assert not sent.changes(request, operation, said, exact_text=False)
+            (request,) = server.requests
+            assert not compare.request_faults(request, operation, widths=False)
+            assert not compare.request_changes(request, operation, said, exact_text=False)
             seen["sent"] += 1
 
     check()
@@ -50,7 +50,7 @@ def test_arguments_that_the_annotations_allow_are_valid_under_the_spec(label: st
 
 WITH_TIMESTAMPS = [
     (each.label, name)
-    for each in contract.OPERATIONS
+    for each in spec.OPERATIONS
     for name, field in each.fields.items()
     if field.get("format") == "date-time"
 ]
@@ -59,20 +59,20 @@ WITH_TIMESTAMPS = [
 @pytest.mark.parametrize(("label", "name"), WITH_TIMESTAMPS)
 def test_an_offset_that_has_seconds_is_sent_as_the_same_instant(label: str, name: str) -> None:
     """RFC 3339 has no seconds in an offset; the zones of tzdata have, before clocks were set by railways."""
-    operation = contract.BY_LABEL[label]
+    operation = spec.BY_LABEL[label]
     moment = datetime.datetime(1930, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(minutes=19, seconds=32)))
-    said = calling.fullest(operation)
+    said = calls.fullest(operation)
     for way in WAYS:
-        wire.answer(operation.success, json.dumps(operation.smallest_answer()).encode())
+        server.respond(operation.success, json.dumps(operation.smallest_response()).encode())
         way.call(operation, {**said.arguments(operation, typed=False), name: moment})
-        (request,) = wire.sent
-        assert not sent.faults(request, operation)
+        (request,) = server.requests
+        assert not compare.request_faults(request, operation)
         assert datetime.datetime.fromisoformat(json.loads(request.content)[name]) == moment
 
 
 def _said(operation: Operation, arguments: Any) -> Said:
     found = Said(body=None if operation.body is None else {})
-    names = {calling.argument(operation, each.name, each.location): each for each in operation.parameters}
+    names = {calls.argument(operation, each.name, each.location): each for each in operation.parameters}
     for name, value in arguments.items():
         form = annotations.as_json(value)
         if name in names:
@@ -90,4 +90,4 @@ def _refusable(operation: Operation, said: Said) -> bool:
         return True
     if any(not str(value).isascii() or not str(value).isprintable() for value in said.header.values()):
         return True
-    return operation.body is not None and bool(views.faults(views.closed(operation.body, widths=False), said.body))
+    return operation.body is not None and bool(schemas.faults(schemas.closed(operation.body, widths=False), said.body))

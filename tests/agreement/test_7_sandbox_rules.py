@@ -16,20 +16,20 @@ import pytest
 
 from heymarket_sandbox import Sandbox, Settings
 
-from . import calling, contract, meaning, views
+from .support import calls, schemas, spec, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .calling import Said
-    from .contract import Operation
+    from .support.calls import Said
+    from .support.spec import Operation
 
-operations = pytest.mark.parametrize("operation", contract.OPERATIONS, ids=lambda each: each.label)
+operations = pytest.mark.parametrize("operation", spec.OPERATIONS, ids=lambda each: each.label)
 with_body = pytest.mark.parametrize(
-    "operation", [each for each in contract.OPERATIONS if each.body is not None], ids=lambda each: each.label
+    "operation", [each for each in spec.OPERATIONS if each.body is not None], ids=lambda each: each.label
 )
 listings = pytest.mark.parametrize(
-    "operation", [each for each in contract.OPERATIONS if "x-cursor" in each.raw], ids=lambda each: each.label
+    "operation", [each for each in spec.OPERATIONS if "x-cursor" in each.raw], ids=lambda each: each.label
 )
 
 
@@ -63,9 +63,9 @@ def ask() -> Iterator[Any]:
 
 def examples(operation: Operation) -> Any:
     """Return the requests that the spec gives as examples, and the least one."""
-    found = [calling.fewest(operation)]
+    found = [calls.fewest(operation)]
     for body in operation.examples:
-        found.append(calling.fewest(operation))
+        found.append(calls.fewest(operation))
         found[-1].body = body
     for said in found:
         for parameter in operation.parameters_in("path").values():
@@ -74,14 +74,14 @@ def examples(operation: Operation) -> Any:
 
 
 @operations
-def test_an_answer_holds_declared_fields_only(ask: Any, operation: Operation) -> None:
+def test_a_response_holds_declared_fields_only(ask: Any, operation: Operation) -> None:
     seen = set()
     for said in examples(operation):
-        answer = ask(operation, said)
-        seen.add(answer.status_code)
-        assert answer.headers["content-type"] == contract.JSON
-        assert answer.headers["x-request-id"]
-        assert not views.faults(views.closed(operation.responses[answer.status_code]), answer.json())
+        response = ask(operation, said)
+        seen.add(response.status_code)
+        assert response.headers["content-type"] == spec.JSON
+        assert response.headers["x-request-id"]
+        assert not schemas.faults(schemas.closed(operation.responses[response.status_code]), response.json())
     assert operation.success in seen
 
 
@@ -89,13 +89,13 @@ def test_an_answer_holds_declared_fields_only(ask: Any, operation: Operation) ->
 def test_the_examples_of_the_spec_are_served(operation: Operation) -> None:
     for said in examples(operation)[1:]:
         with asking(rate_limit=None) as ask:  # as fresh for each: what one changes may forbid another
-            answer = ask(operation, said)
-        assert answer.status_code == operation.success, answer.text
+            response = ask(operation, said)
+        assert response.status_code == operation.success, response.text
 
 
 @operations
-def test_every_answer_has_a_request_id_of_its_own(ask: Any, operation: Operation) -> None:
-    said = calling.fewest(operation)
+def test_every_response_has_a_request_id_of_its_own(ask: Any, operation: Operation) -> None:
+    said = calls.fewest(operation)
     ids = [ask(operation, said, token=token).headers["x-request-id"] for token in (None, "x") for _ in range(2)]
     assert len(set(ids)) == len(ids)
 
@@ -129,21 +129,21 @@ WRONG_TOKENS = {
 @pytest.mark.parametrize("name", WRONG_TOKENS)
 @operations
 def test_wrong_credentials_are_refused(ask: Any, operation: Operation, name: str) -> None:
-    answer = ask(operation, calling.fewest(operation), token=WRONG_TOKENS[name](ask.sandbox))
-    assert answer.status_code == 401
-    assert not views.faults(views.closed(operation.responses[401]), answer.json())
+    response = ask(operation, calls.fewest(operation), token=WRONG_TOKENS[name](ask.sandbox))
+    assert response.status_code == 401
+    assert not schemas.faults(schemas.closed(operation.responses[401]), response.json())
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "Token", "BearerX"])
 @operations
 def test_another_scheme_is_refused(ask: Any, operation: Operation, scheme: str) -> None:
     authorization = {"Authorization": f"{scheme} {ask.sandbox.team_api_key}"}
-    assert ask(operation, calling.fewest(operation), headers=authorization).status_code == 401
+    assert ask(operation, calls.fewest(operation), headers=authorization).status_code == 401
 
 
 @operations
 def test_right_credentials_are_let_in(ask: Any, operation: Operation) -> None:
-    said = calling.fewest(operation)
+    said = calls.fewest(operation)
     tokens = [_signed(ask.sandbox), _signed(ask.sandbox, iat=int(time.time()) - 295), ask.sandbox.team_api_key]
     assert 401 not in [ask(operation, said, token=token).status_code for token in tokens]
 
@@ -151,26 +151,26 @@ def test_right_credentials_are_let_in(ask: Any, operation: Operation) -> None:
 @operations
 def test_wrong_values_are_refused_by_name(ask: Any, operation: Operation) -> None:
     refused = 0
-    for place, _ in views.places(operation.body or {}):
-        for value in (["text"], {"a": 1}, "text", 7.5, True, None) if place else ():
-            said = calling.fullest(operation)
-            said.body = views.replaced(said.body, place, value)
-            if views.faults(views.bounded(operation.body), said.body):
-                answer = ask(operation, said)
-                assert answer.status_code == 400, (place, value)
-                assert str(place[0]) in answer.text
-                assert not views.faults(views.closed(operation.responses[400]), answer.json())
+    for path, _ in schemas.paths(operation.body or {}):
+        for value in (["text"], {"a": 1}, "text", 7.5, True, None) if path else ():
+            said = calls.fullest(operation)
+            said.body = values.replaced(said.body, path, value)
+            if schemas.faults(schemas.bounded(operation.body), said.body):
+                response = ask(operation, said)
+                assert response.status_code == 400, (path, value)
+                assert str(path[0]) in response.text
+                assert not schemas.faults(schemas.closed(operation.responses[400]), response.json())
                 refused += 1
     assert refused >= len(operation.fields)
 
 
 @with_body
 def test_a_body_must_be_json(ask: Any, operation: Operation) -> None:
-    said = calling.fewest(operation)
+    said = calls.fewest(operation)
     good = json.dumps(said.body)
     said.body = None
     authorization = {"Authorization": f"Bearer {ask.sandbox.team_api_key}"}
-    as_json = {**authorization, "Content-Type": contract.JSON}
+    as_json = {**authorization, "Content-Type": spec.JSON}
     assert ask(operation, said, content=good, headers=as_json).status_code not in {400, 401}
     for content, headers in (
         (good, authorization),
@@ -181,26 +181,26 @@ def test_a_body_must_be_json(ask: Any, operation: Operation) -> None:
         (b'{"a": "\xff"}', as_json),
         ('{"a": NaN}', as_json),
     ):
-        answer = ask(operation, said, content=content, headers=headers)
-        assert answer.status_code == 400, content
-        assert not views.faults(views.closed(operation.responses[400]), answer.json())
+        response = ask(operation, said, content=content, headers=headers)
+        assert response.status_code == 400, content
+        assert not schemas.faults(schemas.closed(operation.responses[400]), response.json())
 
 
 @operations
 def test_other_methods_are_refused_and_told(ask: Any, operation: Operation) -> None:
-    declared = {each.method.upper() for each in contract.ALL_OPERATIONS if each.path == operation.path}
+    declared = {each.method.upper() for each in spec.ALL_OPERATIONS if each.path == operation.path}
     for method in {"GET", "PUT", "POST", "PATCH", "DELETE"} - declared:
-        answer = ask(dataclasses.replace(operation, method=method), calling.fewest(operation))
-        assert answer.status_code == 405
-        assert {each.strip() for each in answer.headers["allow"].split(",")} - {"HEAD"} == declared
+        response = ask(dataclasses.replace(operation, method=method), calls.fewest(operation))
+        assert response.status_code == 405
+        assert {each.strip() for each in response.headers["allow"].split(",")} - {"HEAD"} == declared
 
 
 @operations
-def test_over_the_limit_is_the_documented_answer(operation: Operation) -> None:
+def test_over_the_limit_is_the_documented_response(operation: Operation) -> None:
     with asking(rate_limit=3) as ask:
-        answers = [ask(operation, calling.fewest(operation)) for _ in range(4)]
-    assert [each.status_code == 429 for each in answers] == [False, False, False, True]
-    assert not views.faults(views.closed(operation.responses[429]), answers[3].json())
+        responses = [ask(operation, calls.fewest(operation)) for _ in range(4)]
+    assert [each.status_code == 429 for each in responses] == [False, False, False, True]
+    assert not schemas.faults(schemas.closed(operation.responses[429]), responses[3].json())
 
 
 def _cursor(operation: Operation) -> Any:
@@ -211,15 +211,15 @@ def _cursor(operation: Operation) -> Any:
 
 
 def _list(ask: Any, operation: Operation, **fields: Any) -> Any:
-    said = calling.fewest(operation)
+    said = calls.fewest(operation)
     said.body = {**said.body, **fields}
-    answer = ask(operation, said)
-    assert answer.status_code == operation.success, answer.text
-    return operation.listed(answer.json())
+    response = ask(operation, said)
+    assert response.status_code == operation.success, response.text
+    return operation.listed(response.json())
 
 
 def _moments(items: Any, field: str) -> Any:
-    return [meaning.instant(each[field])[0] for each in items]
+    return [values.instant(each[field])[0] for each in items]
 
 
 @listings

@@ -20,44 +20,45 @@ from heymarket import _version
 from heymarket_runtime import listings
 from heymarket_runtime import operation as declared
 
-from . import annotations, calling, contract, shapes, views
+from .support import annotations, calls, schemas, spec
 
 if TYPE_CHECKING:
-    from .contract import Operation
+    from .support.spec import Operation
 
-operations = pytest.mark.parametrize("operation", contract.OPERATIONS, ids=lambda each: each.label)
-SCHEMAS = contract.SPEC["components"]["schemas"]
+operations = pytest.mark.parametrize("operation", spec.OPERATIONS, ids=lambda each: each.label)
+SCHEMAS = spec.SPEC["components"]["schemas"]
 OBJECTS = [name for name, schema in SCHEMAS.items() if "properties" in schema]
+DICTS = [name for name in heymarket.models.__all__ if typing.is_typeddict(getattr(heymarket.models, name))]
 
 
 def test_server_and_version() -> None:
-    assert heymarket.Heymarket._default_base_url == heymarket.AsyncHeymarket._default_base_url == contract.SERVER
-    assert contract.SPEC["info"]["version"] == _version.SPEC_VERSION
-    assert len(contract.SPEC["servers"]) == 1, "the client knows one server"
+    assert heymarket.Heymarket._default_base_url == heymarket.AsyncHeymarket._default_base_url == spec.SERVER
+    assert spec.SPEC["info"]["version"] == _version.SPEC_VERSION
+    assert len(spec.SPEC["servers"]) == 1, "the client knows one server"
 
 
 def test_the_client_has_the_operations_of_the_spec_and_no_other() -> None:
     modules = pkgutil.walk_packages(heymarket.api.__path__, "heymarket.api.")
     found = [each for module in modules for each in vars(importlib.import_module(module.name)).values()]
     names = sorted(each.name for each in found if isinstance(each, declared.Operation))
-    assert names == sorted(f"{each.tag}.{each.name}" for each in contract.ALL_OPERATIONS)
+    assert names == sorted(f"{each.tag}.{each.name}" for each in spec.ALL_OPERATIONS)
 
 
 @pytest.mark.parametrize("prefix", ["", "Async"])
 def test_every_resource_has_the_methods_of_its_tag_and_no_other(prefix: str) -> None:
     client = getattr(heymarket, f"{prefix}Heymarket")
-    tags = {each.tag for each in contract.ALL_OPERATIONS}
+    tags = {each.tag for each in spec.ALL_OPERATIONS}
     assert {name for name, each in vars(client).items() if hasattr(each, "attrname")} == tags
     for tag in tags:
         module = importlib.import_module(f"heymarket.api.{tag}")
         resource = getattr(module, getattr(client, tag).func.__annotations__["return"])
         public = {name for name, each in vars(resource).items() if inspect.isfunction(each) and name[0] != "_"}
-        assert public == {each.name for each in contract.ALL_OPERATIONS if each.tag == tag}
+        assert public == {each.name for each in spec.ALL_OPERATIONS if each.tag == tag}
 
 
 @operations
-def test_method_path_and_repetition(operation: Operation) -> None:
-    found = calling.declaration(operation)
+def test_method_path_and_semantics(operation: Operation) -> None:
+    found = calls.declaration(operation)
     assert (found.method, found.path) == (operation.method.upper(), operation.path)
     by_method = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
     assert found.semantics == operation.raw.get("x-http-semantics", by_method.get(operation.method, "unsafe"))
@@ -65,16 +66,22 @@ def test_method_path_and_repetition(operation: Operation) -> None:
 
 @operations
 def test_parameters(operation: Operation) -> None:
-    found = calling.declaration(operation)
-    wanted = [(each.location, each.name, each.required, shapes.of_schema(each.schema)) for each in operation.parameters]
-    declares = [(each.location, each.name, each.required, shapes.of_annotation(each.type)) for each in found.parameters]
+    found = calls.declaration(operation)
+    wanted = [
+        (each.location, each.name, each.required, annotations.type_of_schema(each.schema))
+        for each in operation.parameters
+    ]
+    declares = [
+        (each.location, each.name, each.required, annotations.type_of_annotation(each.type))
+        for each in found.parameters
+    ]
     assert sorted(declares) == sorted(wanted)
 
 
 @operations
 def test_body(operation: Operation) -> None:
-    found, schema = calling.declaration(operation), _json_schema(operation.raw.get("requestBody"))
-    assert shapes.of_annotation(found.body or type(None)) == shapes.of_schema(schema)
+    found, schema = calls.declaration(operation), _json_schema(operation.raw.get("requestBody"))
+    assert annotations.type_of_annotation(found.body or type(None)) == annotations.type_of_schema(schema)
     field_sets = tuple(tuple(branch["required"]) for branch in (operation.body or {}).get("anyOf", ()))
     assert found.any_of == field_sets
 
@@ -83,28 +90,34 @@ def test_body(operation: Operation) -> None:
 def test_result(operation: Operation) -> None:
     responses = {str(status): each for status, each in operation.raw["responses"].items()}
     (success,) = [status for status in responses if status.startswith("2")]
-    found = calling.declaration(operation).result
-    assert shapes.of_annotation(found or type(None)) == shapes.of_schema(_json_schema(responses[success]))
+    found = calls.declaration(operation).result
+    assert annotations.type_of_annotation(found or type(None)) == annotations.type_of_schema(
+        _json_schema(responses[success])
+    )
 
 
 @operations
 def test_arguments_and_their_types(operation: Operation) -> None:
     wanted = {
-        calling.argument(operation, each.name, each.location): (shapes.of_schema(each.schema), each.required)
+        calls.argument(operation, each.name, each.location): (annotations.type_of_schema(each.schema), each.required)
         for each in operation.parameters
     }
-    schema = contract.resolve(_json_schema(operation.raw.get("requestBody")) or {})
+    schema = spec.resolve(_json_schema(operation.raw.get("requestBody")) or {})
     required = schema.get("required", [])
     wanted |= {
-        name: (shapes.of_schema(field), name in required) for name, field in schema.get("properties", {}).items()
+        name: (annotations.type_of_schema(field), name in required)
+        for name, field in schema.get("properties", {}).items()
     }
     if operation.body is not None and not operation.fields:
-        wanted["body"] = (shapes.of_schema(schema), True)
+        wanted["body"] = (annotations.type_of_schema(schema), True)
     for prefix in ("", "Async"):
         method = _method(prefix, operation)
         hints = typing.get_type_hints(method, vars(importlib.import_module(method.__module__)))
         parameters = [each for each in inspect.signature(method).parameters.values() if each.name != "self"]
-        found = {each.name: (shapes.of_annotation(hints[each.name]), each.default is each.empty) for each in parameters}
+        found = {
+            each.name: (annotations.type_of_annotation(hints[each.name]), each.default is each.empty)
+            for each in parameters
+        }
         assert found == wanted
         assert all(each.default in {None, each.empty} for each in parameters)
 
@@ -118,26 +131,28 @@ def test_what_a_method_returns(operation: Operation) -> None:
         if operation.paging:
             assert typing.get_origin(annotation) is getattr(heymarket, page)
             (item,) = typing.get_args(annotation)
-            assert f"list of {shapes.of_annotation(item)}" == shapes.of_annotation(annotations.listed(operation))
+            assert f"list of {annotations.type_of_annotation(item)}" == annotations.type_of_annotation(
+                annotations.listed(operation)
+            )
         else:
-            assert annotation == (calling.declaration(operation).result or type(None))
+            assert annotation == (calls.declaration(operation).result or type(None))
 
 
 @operations
 def test_paging(operation: Operation) -> None:
-    found, said = calling.declaration(operation).paging, operation.paging
+    found, said = calls.declaration(operation).paging, operation.paging
     if not said:
         assert found is None
         return
-    places = {"requestBody": "body", "parameters": "query"}
-    inputs = {each["type"]: declared.Input(each["name"], places[each["in"]]) for each in said["inputs"]}
+    locations = {"requestBody": "body", "parameters": "query"}
+    inputs = {each["type"]: declared.Input(each["name"], locations[each["in"]]) for each in said["inputs"]}
     known = {"body": set(operation.fields), "query": set(operation.parameters_in("query"))}
     assert all(each.name in known[each.location] for each in inputs.values())
     if said["type"] == "offsetLimit":
         assert found == listings.ByPage(page=inputs["page"], items=operation.items)
     elif "x-cursor" not in operation.raw:
-        next_cursor = contract.json_path(said["outputs"]["nextCursor"])
-        assert found == listings.ByToken(sent_as=inputs["cursor"], next_token=next_cursor, items=operation.items)
+        next_token = spec.json_path(said["outputs"]["nextCursor"])
+        assert found == listings.ByToken(sent_as=inputs["cursor"], next_token=next_token, items=operation.items)
     else:
         cursor = operation.raw["x-cursor"]
         field = said["outputs"]["nextCursor"].removeprefix(f"{said['outputs']['results']}[-1].")
@@ -158,7 +173,7 @@ def test_paging(operation: Operation) -> None:
 @operations
 def test_only_json_is_spoken(operation: Operation) -> None:
     contents = [operation.raw.get("requestBody"), *operation.raw["responses"].values()]
-    assert {kind for each in contents for kind in contract.resolve(each or {}).get("content", {})} <= {contract.JSON}
+    assert {kind for each in contents for kind in spec.resolve(each or {}).get("content", {})} <= {spec.JSON}
 
 
 @operations
@@ -176,8 +191,8 @@ def test_every_status_that_the_client_has_an_error_class_for_is_documented(opera
 
 def test_errors_have_one_shape() -> None:
     shapes_found = {
-        shapes.of_schema(_json_schema(operation.raw["responses"][str(status)]))
-        for operation in contract.OPERATIONS
+        annotations.type_of_schema(_json_schema(operation.raw["responses"][str(status)]))
+        for operation in spec.OPERATIONS
         for status in operation.responses
         if status != operation.success
     }
@@ -185,27 +200,42 @@ def test_errors_have_one_shape() -> None:
 
 
 @operations
-def test_every_answer_names_its_request(operation: Operation) -> None:
+def test_every_response_names_its_request(operation: Operation) -> None:
     for response in operation.raw["responses"].values():
-        headers = contract.resolve(response).get("headers", {})
+        headers = spec.resolve(response).get("headers", {})
         assert [name.lower() for name in headers] == ["x-request-id"], "the only header that the client reads"
 
 
 def test_there_is_a_model_for_every_object_and_no_other() -> None:
-    assert sorted(heymarket.models.__all__) == sorted(OBJECTS)
+    assert sorted(set(heymarket.models.__all__) - set(DICTS)) == sorted(OBJECTS)
+
+
+@pytest.mark.parametrize("name", DICTS)
+def test_fields_of_a_plain_dict_are_those_of_its_object(name: str) -> None:
+    schema = SCHEMAS[name.removesuffix("Param")]
+    needed, free = annotations.dict_fields(getattr(heymarket.models, name))
+    found = {
+        field: (annotations.type_of_annotation(each), field in needed) for field, each in {**needed, **free}.items()
+    }
+    required = schema.get("required", [])
+    wanted = schema["properties"].items()
+    assert found == {field: (annotations.type_of_schema(each), field in required) for field, each in wanted}
 
 
 @pytest.mark.parametrize("name", OBJECTS)
 def test_fields_of_a_model(name: str) -> None:
     required = SCHEMAS[name].get("required", [])
     fields = {
-        each: (shapes.of_schema(schema), each in required) for each, schema in SCHEMAS[name]["properties"].items()
+        each: (annotations.type_of_schema(schema), each in required)
+        for each, schema in SCHEMAS[name]["properties"].items()
     }
     model = getattr(heymarket.models, name)
     hints = typing.get_type_hints(model, include_extras=True)
     by_wire_name = dict(zip(model.__struct_encode_fields__, model.__struct_fields__, strict=True))
     optional = {wire: type(None) in typing.get_args(hints[field]) for wire, field in by_wire_name.items()}
-    found = {wire: (shapes.of_annotation(hints[field]), not optional[wire]) for wire, field in by_wire_name.items()}
+    found = {
+        wire: (annotations.type_of_annotation(hints[field]), not optional[wire]) for wire, field in by_wire_name.items()
+    }
     assert found == fields
     assert all(wire == field for wire, field in by_wire_name.items())
     assert model(**dict.fromkeys(required)).to_dict().keys() <= set(required)
@@ -213,33 +243,33 @@ def test_fields_of_a_model(name: str) -> None:
 
 def test_every_integer_is_as_wide_as_the_client_says() -> None:
     """Python's integers have no width, so the one that the client means is a rule for the spec."""
-    found = [schema for operation in contract.OPERATIONS for schema in _all_schemas(operation)]
-    assert {schema.get("format") for schema in found if "integer" in views.types(schema)} <= {"int64"}
+    found = [schema for operation in spec.OPERATIONS for schema in _all_schemas(operation)]
+    assert {schema.get("format") for schema in found if "integer" in schemas.types(schema)} <= {"int64"}
 
 
 def _all_schemas(operation: Operation) -> Any:
     whole = [operation.body, *operation.responses.values(), *(each.schema for each in operation.parameters)]
-    return [schema for each in whole if each is not None for _, schema in views.places(each)]
+    return [schema for each in whole if each is not None for _, schema in schemas.paths(each)]
 
 
 def test_credentials_are_those_of_the_spec() -> None:
-    schemes = contract.SPEC["components"]["securitySchemes"]
+    schemes = spec.SPEC["components"]["securitySchemes"]
     exported = {name: getattr(heymarket_auth, name) for name in heymarket_auth.__all__}
     classes = {name for name, each in exported.items() if isinstance(each, type) and issubclass(each, httpx.Auth)}
     assert classes == set(schemes)
-    for operation in contract.OPERATIONS:
-        alternatives = operation.raw.get("security", contract.SPEC.get("security", []))
+    for operation in spec.OPERATIONS:
+        alternatives = operation.raw.get("security", spec.SPEC.get("security", []))
         assert sorted(name for each in alternatives for name in each) == sorted(schemes)
         assert all(len(each) == 1 for each in alternatives), "the client sends one of them"
 
 
-@pytest.mark.parametrize("name", contract.SPEC["components"]["securitySchemes"])
+@pytest.mark.parametrize("name", spec.SPEC["components"]["securitySchemes"])
 def test_credentials_are_sent_as_the_spec_says(name: str) -> None:
-    scheme = contract.SPEC["components"]["securitySchemes"][name]
+    scheme = spec.SPEC["components"]["securitySchemes"][name]
     assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
     kind = getattr(heymarket_auth, name)
     given = [f"agreement-{each}-0123456789abcdef" for each in inspect.signature(kind).parameters]
-    request = next(kind(*given).auth_flow(httpx.Request("GET", contract.SERVER)))
+    request = next(kind(*given).auth_flow(httpx.Request("GET", spec.SERVER)))
     word, _, token = request.headers["Authorization"].partition(" ")
     assert word == "Bearer"
     if scheme.get("bearerFormat") == "JWT":
@@ -250,8 +280,8 @@ def test_credentials_are_sent_as_the_spec_says(name: str) -> None:
 
 
 def _json_schema(holder: Any) -> Any:
-    content = contract.resolve(holder or {}).get("content", {})
-    return content[contract.JSON]["schema"] if content else None
+    content = spec.resolve(holder or {}).get("content", {})
+    return content[spec.JSON]["schema"] if content else None
 
 
 def _method(prefix: str, operation: Operation) -> Any:

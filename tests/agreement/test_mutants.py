@@ -1,4 +1,4 @@
-"""Every mutant of `nox -s mutation` still finds the place that it changes, and there are enough of every sort."""
+"""Every mutant of `nox -s mutation` still finds the text that it changes, and there are enough of every sort."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from lab.mutation import by_hand, equivalent, from_spec, tree
 from lab.mutation.mutant import CONTROL
 
-from . import contract, invented
+from .support import invented, spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ class Rehearsal:
         self.changes = 0
 
     def change_spec(self, change: Callable[[Any], object]) -> None:
-        tree.changed(contract.SPEC, change)
+        tree.changed(spec.SPEC, change)
         self.changes += 1
 
     generate_from = change_spec
@@ -44,7 +44,7 @@ class Rehearsal:
 
 @cache
 def _source(name: str) -> str:
-    text = (contract.ROOT / name).read_text(encoding="utf-8")
+    text = (spec.ROOT / name).read_text(encoding="utf-8")
     return text + invented.HANDLER if name.endswith("handlers.py") else text
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from lab.mutation.tree import Tree
 
-from . import invented
+from .support import invented
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,8 +55,8 @@ BREAKING = {
     "a path parameter": ("kite_name", "kite_title"),
     "a query parameter": ("dry-run", "rehearsal"),
     "a nested field": ("gusty", "gusting"),
-    "a field of the answer": ("landed", "touched_down"),
-    "the missing answer": ('"404"', '"410"'),
+    "a field of the response": ("landed", "touched_down"),
+    "the missing response": ('"404"', '"410"'),
 }
 
 

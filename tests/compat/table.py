@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a table is read by its rows
-"""Kinds of change to a spec, and what each does to callers of the HTTP contract and of the Python API.
+"""Kinds of change to a spec, and what each does to callers of the HTTP API and of the Python API.
 
 None stands for no change at all, `refused` for a spec that the generator does not take.
 """
@@ -25,7 +25,7 @@ class Row:
     before: Callable[[Any], object] = lambda _: None
     """Prepares the base."""
     at: str = ""
-    """Must occur in the place or text of a change."""
+    """Must occur in the location or text of a change."""
 
 
 def schema(spec: Any, name: str) -> Any:
@@ -73,7 +73,7 @@ def branches(*names: tuple[str, ...]) -> Callable[[Any], object]:
     return lambda spec: schema(spec, "ThingQuery").update(anyOf=[{"required": list(each)} for each in names])
 
 
-def answer(spec: Any, status: str = "200") -> Any:
+def response(spec: Any, status: str = "200") -> Any:
     return listing(spec)["responses"][status]
 
 
@@ -181,8 +181,8 @@ TABLE = [
     Row("request values listed", B, D, field("ThingQuery", "name", enum=["a", "b"]), at="list of values added"),
     Row("request value added", A, D, field("ThingQuery", "name", enum=["a", "b"]), field("ThingQuery", "name", enum=["a"]), at='"b" added'),
     Row("request value removed", B, D, field("ThingQuery", "name", enum=["a"]), field("ThingQuery", "name", enum=["a", "b"]), at='"b" removed'),
-    Row("answer value added", B, D, field("Thing", "name", enum=["a", "b"]), field("Thing", "name", enum=["a"]), at='"b" added'),
-    Row("answer value removed", A, D, field("Thing", "name", enum=["a"]), field("Thing", "name", enum=["a", "b"])),
+    Row("response value added", B, D, field("Thing", "name", enum=["a", "b"]), field("Thing", "name", enum=["a"]), at='"b" added'),
+    Row("response value removed", A, D, field("Thing", "name", enum=["a"]), field("Thing", "name", enum=["a", "b"])),
     Row("second tag added", D, A, lambda spec: listing(spec)["tags"].append("more"), at="heymarket.api.more"),
     Row("request pattern changed", B, REFUSED, field("ThingQuery", "name", pattern="a"), field("ThingQuery", "name", pattern="b")),
     Row("alternative added", A, None, branches(("name",), ("label", "maker"), ("since",)), at="since"),
@@ -204,24 +204,24 @@ TABLE = [
         REFUSED,
         lambda spec: listing(spec)["requestBody"].update(content={"text/csv": {"schema": {"type": "string"}}}),
     ),
-    # answers
-    Row("answer field added", A, A, field("Thing", "colour", type="string"), at="Thing.colour"),
-    Row("answer field removed", B, B, without("Thing", "name"), at="Thing.name"),
-    Row("answer field retyped", B, B, field("Thing", "name", type="integer"), at="Thing.name"),
-    Row("answer field always there", A, B, require("Thing", "id", "name"), at="Thing.name"),
-    Row("answer field may be missing", B, B, require("Thing"), at="Thing.id"),
-    Row("answer field may be null", A, None, field("Thing", "name", type=["string", "null"])),
-    Row("required answer field may be null", B, B, field("Thing", "id", type=["integer", "null"])),
-    Row("answer number narrowed to integer", A, A, field("Thing", "weight", type="integer")),
-    Row("answer timestamp became text", B, B, field("Thing", "made", format=None), at="Thing.made"),
-    Row("answer array items retyped", B, B, field("Thing", "parts", items={"type": "string"})),
-    Row("answer became an object", B, B, lambda spec: answer(spec)["content"]["application/json"].update(schema={"$ref": "#/components/schemas/Thing"})),
-    Row("answer gone", B, B, lambda spec: answer(spec).pop("content")),
+    # responses
+    Row("response field added", A, A, field("Thing", "colour", type="string"), at="Thing.colour"),
+    Row("response field removed", B, B, without("Thing", "name"), at="Thing.name"),
+    Row("response field retyped", B, B, field("Thing", "name", type="integer"), at="Thing.name"),
+    Row("response field always there", A, B, require("Thing", "id", "name"), at="Thing.name"),
+    Row("response field may be missing", B, B, require("Thing"), at="Thing.id"),
+    Row("response field may be null", A, None, field("Thing", "name", type=["string", "null"])),
+    Row("required response field may be null", B, B, field("Thing", "id", type=["integer", "null"])),
+    Row("response number narrowed to integer", A, A, field("Thing", "weight", type="integer")),
+    Row("response timestamp became text", B, B, field("Thing", "made", format=None), at="Thing.made"),
+    Row("response array items retyped", B, B, field("Thing", "parts", items={"type": "string"})),
+    Row("response became an object", B, B, lambda spec: response(spec)["content"]["application/json"].update(schema={"$ref": "#/components/schemas/Thing"})),
+    Row("response gone", B, B, lambda spec: response(spec).pop("content")),
     Row("error status added", A, None, lambda spec: listing(spec)["responses"].update({"409": {"description": "x"}})),
     Row("error status removed", A, None, lambda spec: listing(spec)["responses"].pop("400")),
     Row("success status changed", B, None, lambda spec: listing(spec)["responses"].update({"201": listing(spec)["responses"].pop("200")})),
-    Row("answer header added", A, None, lambda spec: answer(spec)["headers"].update({"X-Page": {"schema": {"type": "string"}}})),
-    Row("answer header removed", B, None, lambda spec: answer(spec).pop("headers"), at="x-total"),
+    Row("response header added", A, None, lambda spec: response(spec)["headers"].update({"X-Page": {"schema": {"type": "string"}}})),
+    Row("response header removed", B, None, lambda spec: response(spec).pop("headers"), at="x-total"),
     # both directions
     Row("field removed that goes both ways", B, B, without("Maker", "city"), at="Maker.city"),
     Row("schema renamed", D, B, rename_schema, at="Maker"),

@@ -77,13 +77,13 @@ def test_versions_that_do_not_follow_fail_and_are_named(clone: Path) -> None:
     version = spec_version(clone)
     major = f"{int(version.split('.')[0]) + 1}.0.0"
     assert done.returncode == 1
-    assert "breaking  answer Conversation.blocked: type boolean became string" in done.stdout
+    assert "breaking  response Conversation.blocked: type boolean became string" in done.stdout
     assert "breaking  heymarket.models.Conversation.blocked: bool | None became str | None" in done.stdout
     assert f"must be {major} or later: edit info.version in openapi/heymarket.yaml" in done.stdout
     assert "must be 0.5.0 or later: edit version in pyproject.toml" in done.stdout
     figures = json.loads(done.stdout.splitlines()[-1])
     assert (figures["base"], figures["http"]["demanded"], figures["python"]["demanded"]) == ("v0.4.1", major, "0.5.0")
-    assert figures["http"]["breaking"] == ["answer Conversation.blocked: type boolean became string"]
+    assert figures["http"]["breaking"] == ["response Conversation.blocked: type boolean became string"]
 
     edit(clone, SPEC, f"  version: {version}", f"  version: {major}")
     edit(clone, PROJECT, 'version = "0.4.1"', 'version = "0.5.0"')

@@ -11,8 +11,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from ruamel.yaml import YAML
 
 from scripts.compat import worst
-from scripts.compat.http import http_changes
-from scripts.compat.python import python_changes
+from scripts.compat.http_api import http_changes
+from scripts.compat.python_api import python_changes
 from scripts.generate import package, supported
 from scripts.generate.spec import Spec, SpecError
 
@@ -53,8 +53,8 @@ def test_the_table_is_long_enough() -> None:
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
 def test_classified(row: Row, base: Path, tmp_path: Path) -> None:
     old, new = load(tmp_path, "old", row.before), load(tmp_path, "new", row.before, row.edit)
-    contract = http_changes(old, new)
-    assert worst(contract) == row.http, contract
+    http = http_changes(old, new)
+    assert worst(http) == row.http, http
     if row.python == REFUSED:
         with pytest.raises(SpecError):
             render(new, tmp_path / "after")
@@ -63,7 +63,7 @@ def test_classified(row: Row, base: Path, tmp_path: Path) -> None:
         rendered = render(old, tmp_path / "before") if row.before is not Row.before else base
         api = python_changes([rendered], [render(new, tmp_path / "after")])
         assert worst(api) == row.python, api
-    assert row.at in "\n".join(map(str, [*contract, *api]))
+    assert row.at in "\n".join(map(str, [*http, *api]))
 
 
 def test_every_spec_of_the_table_is_valid(tmp_path: Path) -> None:

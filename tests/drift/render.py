@@ -32,8 +32,8 @@ class Doc:
     title: str
     method: str
     path: str
-    answer: str
-    """Type of the whole answer."""
+    response: str
+    """Type of the whole response."""
     sections: dict[str, list[Row]]
     """Body, Path Parameters, Query Parameters, Response."""
     address: str = "https://developers.heymarket.com/api-reference/conversations/list"
@@ -41,9 +41,9 @@ class Doc:
     @property
     def sample(self) -> str:
         value: Any = {row.name: row.value for row in self.sections.get("Response", [])}
-        if self.answer == "string":
+        if self.response == "string":
             value = "<string>"
-        return json.dumps([value] if self.answer.endswith("[]") else value, indent=2)
+        return json.dumps([value] if self.response.endswith("[]") else value, indent=2)
 
     @property
     def curl(self) -> str:
@@ -68,7 +68,7 @@ def text(doc: Doc) -> str:
         if name == "Body":
             lines.append("application/json")
         if name == "Response":
-            lines += ["200", "application/json", f"The response is of type {doc.answer}."]
+            lines += ["200", "application/json", f"The response is of type {doc.response}."]
         for row in rows:
             lines += _text_row(row, "")
     return "\n".join([*lines, "Was this page helpful?", "Yes", "No", "support", "Powered by a tool", "x", "github"])
@@ -93,7 +93,7 @@ def markdown(doc: Doc) -> str:
     lines += ["## Authorizations", "", "**Authorization** `string` `required`", ""]
     for name, rows in doc.sections.items():
         lines += [f"## {name}", ""]
-        lines += [f"The response is of type `{doc.answer}`.", ""] if name == "Response" else []
+        lines += [f"The response is of type `{doc.response}`.", ""] if name == "Response" else []
         for index, row in enumerate(rows):
             lines += _markdown_row(row, "", own_lines=index % 2 == 0)
     return "\n".join([*lines, "", "Was this page helpful?", ""])
@@ -118,7 +118,7 @@ def html(doc: Doc) -> str:
     pieces = "".join(f"<div>/</div><div class='p'>{escape(step)}</div>" for step in doc.path.strip("/").split("/"))
     body = "".join(
         f"<section><h4 id='{name.lower()}'>{name}</h4>"
-        + (f"<div><p>The response is of type <code>{doc.answer}</code>.</p></div>" if name == "Response" else "")
+        + (f"<div><p>The response is of type <code>{doc.response}</code>.</p></div>" if name == "Response" else "")
         + "".join(_html_row(row, "") for row in rows)
         + "</section>"
         for name, rows in doc.sections.items()

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from heymarket_sandbox import Sandbox, Settings
 
-from .commands import drift
+from .commands import ROOT, drift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-READS = {"/v1/team", "/v1/inboxes", "/v1/conversations/count", "/v1/conversations"}
+    from scripts.generate.spec import Spec
+
+LISTING = "/v1/conversations"
 
 
 @pytest.fixture
@@ -35,17 +39,61 @@ def test_without_credentials_it_says_what_to_set() -> None:
     assert "set HEYMARKET_API_SECRET_ID and HEYMARKET_API_SECRET_KEY, or HEYMARKET_API_KEY" in done.stderr
 
 
-def test_only_reads_and_no_drift(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_read_of_the_spec_and_no_drift(sandbox: Sandbox, spec: Spec, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in sandbox.environ.items():
         monkeypatch.setenv(name, value)
     done = drift("live", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     report = json.loads(done.stdout.splitlines()[-1])
     assert report["findings"] == []
-    assert len(report["operations"]) == 5
-    paths = {request.path for request in sandbox.requests}
-    assert {path for path in paths if not path.rpartition("/")[2].isdigit()} == READS
+    safe = {each.id for each in spec.operations() if each.semantics == "safe"}
+    assert report["operations"].keys() == safe, "each is read, and none is skipped"
+    assert {each.operation for each in sandbox.requests} == safe
+    assert "Skipped" not in done.stdout
     assert sandbox.secret_key not in done.stdout
+
+
+def _add_read(paths: Any) -> None:
+    notes = {"get": {**paths["/v1/team"]["get"], "operationId": "listNotes", "tags": ["notes"]}}
+    paths["/v1/notes"] = notes
+
+
+def _need_a_parameter(paths: Any) -> None:
+    paths["/v1/team"]["get"]["parameters"] = [
+        {"name": "colour", "in": "query", "required": True, "schema": {"type": "string"}}
+    ]
+
+
+def _need_a_field(paths: Any) -> None:
+    body = {"type": "object", "required": ["colour"], "properties": {"colour": {"type": "string"}}}
+    paths[f"{LISTING}/count"]["post"]["requestBody"]["content"]["application/json"]["schema"] = body
+
+
+def _list_nothing(paths: Any) -> None:
+    paths[LISTING]["post"]["x-http-semantics"] = "unsafe"
+
+
+@pytest.mark.parametrize(
+    ("change", "skipped"),
+    [
+        (_add_read, "listNotes: the installed client has no notes.get"),
+        (_need_a_parameter, "getTeam: needs the query parameter colour"),
+        (_need_a_field, "countConversations: needs colour in its body"),
+        (_list_nothing, "getConversation: no earlier response has its id"),
+    ],
+)
+def test_a_read_that_cannot_be_made_is_named_with_its_reason(
+    change: Callable[[Any], None], skipped: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in sandbox.environ.items():
+        monkeypatch.setenv(name, value)
+    changed = YAML(typ="safe").load((ROOT / "openapi" / "heymarket.yaml").read_text(encoding="utf-8"))
+    change(changed["paths"])
+    path = tmp_path / "changed.yaml"
+    path.write_text(json.dumps(changed, default=str), encoding="utf-8")
+    done = drift("live", "--spec", path)
+    assert done.stdout.splitlines()[0] == f"Skipped: {skipped}."
+    assert skipped.partition(":")[0] not in {each.operation for each in sandbox.requests}
 
 
 def test_a_refusal_is_told_and_the_key_is_not(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

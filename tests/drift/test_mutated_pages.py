@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from scripts.generate.spec import Spec
 
-SECTIONS = {"Body": "body", "Response": "answer"}
+SECTIONS = {"Body": "body", "Response": "response"}
 OTHER = {"string": "integer", "integer": "boolean", "boolean": "string", "object": "string"}
 KINDS = {"remove": "removed", "add": "added", "retype": "retyped", "require": "newly required"}
 
@@ -53,9 +53,9 @@ def page(spec: Spec, path: str, method: str) -> Doc:
         ]
     if "requestBody" in operation:
         sections["Body"] = published(spec, content(spec, operation["requestBody"]))
-    answer = content(spec, operation["responses"]["200"])
-    sections["Response"] = published(spec, answer)
-    return Doc(operation["summary"], method.upper(), path, kind(spec, answer), sections)
+    response = content(spec, operation["responses"]["200"])
+    sections["Response"] = published(spec, response)
+    return Doc(operation["summary"], method.upper(), path, kind(spec, response), sections)
 
 
 def content(spec: Spec, holder: Any) -> Any:
@@ -173,7 +173,7 @@ def test_an_object_that_became_text(style: str, listing: Doc, spec: Spec, tmp_pa
     (members,) = [row for row in doc.sections["Response"] if row.name == "members"]
     members.type, members.children = "string", []
     assert reported(doc, style, tmp_path, spec) == [
-        ("retyped", "answer", "members"),
-        ("removed", "answer", "members[].id"),
-        ("removed", "answer", "members[].name"),
+        ("retyped", "response", "members"),
+        ("removed", "response", "members[].id"),
+        ("removed", "response", "members[].name"),
     ]

@@ -25,12 +25,12 @@ FOUND = {
         "getTeam",
         [
             ("contradiction", "", "the page"),
-            ("newly required", "answer", "id"),
-            ("retyped", "answer", "list_size"),
-            ("added", "answer", "plan"),
+            ("newly required", "response", "id"),
+            ("retyped", "response", "list_size"),
+            ("added", "response", "plan"),
         ],
     ),
-    "list-inboxes.html": ("listInboxes", [("note", "answer", "widget_settings")]),
+    "list-inboxes.html": ("listInboxes", [("note", "response", "widget_settings")]),
     "mark-read.txt": ("markConversationRead", [("note", "body", "inbox_id"), ("note", "body", "user_id")]),
     "schedule-message.txt": ("", [("unknown operation", "", "POST /v1/schedule")]),
 }
@@ -71,7 +71,7 @@ def test_the_parts_of_a_page() -> None:
             "content": ("object", True),
             "content.text": ("string", True),
         },
-        "answer": {"id": ("integer<int64>", False), "execute": ("string<date-time> | null", False)},
+        "response": {"id": ("integer<int64>", False), "execute": ("string<date-time> | null", False)},
     }
     assert page.fields["body"]["kind"].values == ["text", "picture"]
     assert (page.whole, page.contradictions) == ("object", [])
@@ -133,13 +133,13 @@ def test_other_changes(name: str, change: tuple[str, str], found: tuple[str, str
 def test_the_command_prints_a_table_and_ends_with_json() -> None:
     done = drift("page", "--json", PAGES / "get-team.md", PAGES / "get-conversation.md")
     assert (done.returncode, done.stderr) == (1, "")
-    assert "retyped         answer   list_size  integer      string" in done.stdout
+    assert "retyped         response  list_size  integer      string" in done.stdout
     assert "no drift" in done.stdout
     report = json.loads(done.stdout.splitlines()[-1])
     assert (report["drift"], report["understood"], len(report["pages"])) == (True, True, 2)
     assert report["pages"][0]["findings"][2] == {
         "kind": "retyped",
-        "section": "answer",
+        "section": "response",
         "name": "list_size",
         "spec": "integer",
         "page": "string",

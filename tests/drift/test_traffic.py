@@ -25,7 +25,7 @@ SECRETS = ("Bearer ", "SandboxKey", "s3cr3t", "S3CR3T", "Ada", "Lovelace", "1415
 
 
 class Recorder(httpx.HTTPTransport):
-    """Records exchanges as a browser's tools do, with all headers; plants drifts into answers."""
+    """Records exchanges as a browser's tools do, with all headers; plants drifts into responses."""
 
     def __init__(self, **planted: tuple[str, Any]) -> None:
         super().__init__(verify=False)
@@ -78,7 +78,7 @@ def report(*arguments: str | Path) -> dict[str, Any]:
 
 
 def problems(found: dict[str, Any]) -> list[tuple[str, str, str]]:
-    return [(each["operation"], each["place"], each["problem"]) for each in found["findings"]]
+    return [(each["operation"], each["where"], each["problem"]) for each in found["findings"]]
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_session_without_drift(sandbox: Sandbox, tmp_path: Path) -> None:
         "listInboxes",
         "getTeam",
     }
-    place = found["operations"]["listConversations"]["places"]["answer $[*].id"]
+    place = found["operations"]["listConversations"]["paths"]["response $[*].id"]
     assert (place["seen"], place["missing"], place["null"], place["other"]) == (len(recorder_items(recorder)), 0, 0, {})
     assert not (tmp_path / "told.jsonl").exists()
 
@@ -139,18 +139,18 @@ def test_planted_drifts_are_reported_exactly(sandbox: Sandbox, tmp_path: Path) -
     session(sandbox, recorder, told)
     found = report(har(tmp_path, *recorder.entries))
     assert sorted(problems(found)) == [
-        ("getConversation", "answer $.updated", "1 x string that is no timestamp instead of string<date-time>"),
-        ("getTeam", "answer $.members[*].role", "1 x integer instead of string"),
-        ("listConversations", "answer $[*].colour", "unknown field, 1 x string"),
-        ("listConversations", "answer $[*].read", "1 x boolean instead of integer<int64>"),
-        ("listInboxes", "answer $[*].members[*]", "1 x string instead of integer<int64>"),
+        ("getConversation", "response $.updated", "1 x string that is not a timestamp instead of string<date-time>"),
+        ("getTeam", "response $.members[*].role", "1 x integer instead of string"),
+        ("listConversations", "response $[*].colour", "unknown field, 1 x string"),
+        ("listConversations", "response $[*].read", "1 x boolean instead of integer<int64>"),
+        ("listInboxes", "response $[*].members[*]", "1 x string instead of integer<int64>"),
     ]
     # The SDK tells of what it cannot decode; unknown fields are no drift to it.
     assert [(operation, place) for operation, place, _ in sorted(problems(report(told)))] == [
-        ("getConversation", "answer $.updated"),
-        ("getTeam", "answer $.members[*].role"),
-        ("listConversations", "answer $[*].read"),
-        ("listInboxes", "answer $[*].members[*]"),
+        ("getConversation", "response $.updated"),
+        ("getTeam", "response $.members[*].role"),
+        ("listConversations", "response $[*].read"),
+        ("listInboxes", "response $[*].members[*]"),
     ]
 
 
@@ -202,19 +202,19 @@ def test_requests_nulls_missing_and_what_is_not_ours(tmp_path: Path) -> None:
     assert [line for line in drift("har", path).stdout.splitlines() if line.startswith("Left out")] == [
         "Left out: 1 that browsers send ahead.",
         "Left out: 2 to other servers.",
-        "Left out: 2 without an answer of their own.",
+        "Left out: 2 without a response of their own.",
     ]
     assert sorted(problems(found)) == [
         ("* /v1/contact-lists", "", "unknown operation, called 1 times"),
         ("GET /v1/contact/*", "", "unknown operation, called 2 times"),
         ("listConversations", "$", "not JSON, 1 times"),
-        ("listConversations", "answer $[*].*", "unknown field, 2 x integer"),
-        ("listConversations", "answer $[*].id", "1 x integer beyond int64 instead of integer<int64>"),
         ("listConversations", "request $.limit", "1 x string instead of integer<int64>"),
         ("listConversations", "request $.sort", "unknown field, 1 x integer"),
+        ("listConversations", "response $[*].*", "unknown field, 2 x integer"),
+        ("listConversations", "response $[*].id", "1 x integer beyond int64 instead of integer<int64>"),
         ("markConversationRead", "request $.inbox_id", "required, but missing 1 and null 0 times"),
     ]
-    place = found["operations"]["listConversations"]["places"]["answer $[*].name"]
+    place = found["operations"]["listConversations"]["paths"]["response $[*].name"]
     assert (place["seen"], place["missing"], place["null"]) == (1, 1, 1)
 
 
@@ -227,7 +227,7 @@ def test_requests_nulls_missing_and_what_is_not_ours(tmp_path: Path) -> None:
         (b'{"log": {}}', "`entries`"),
         (b'{"log": {"entries": [{"request": {"method": "GET", "url": "s3cr3t"}}]}}', "`response`"),
         (b'{"operation": "a", "expected": "b", "path": "$", "found": "x"}\n{"half', "line 2"),
-        (b"[1, 2, 3]", "no HAR"),
+        (b"[1, 2, 3]", "not a HAR"),
         (json.dumps({"log": {"entries": [entry("GET", "http://[s3cr3t", None, 200, "")]}}).encode(), "entries[0]"),
         (json.dumps({"log": {"entries": []}}).encode("utf-16"), "neither a HAR"),
     ],
@@ -246,7 +246,7 @@ def test_a_byte_order_mark_and_a_server_of_ones_own(tmp_path: Path, monkeypatch:
     path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
     assert report(path)["findings"] == []
     monkeypatch.setenv("HEYMARKET_BASE_URL", "https://gateway.example.com:8443")
-    assert problems(report(path)) == [("getTeam", "answer $.zip", "unknown field, 1 x integer")]
+    assert problems(report(path)) == [("getTeam", "response $.zip", "unknown field, 1 x integer")]
 
 
 def test_50_megabytes(tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ def test_an_overlay_that_does_not_fit(tmp_path: Path) -> None:
         ("actions: [{target: $.components.schemas.Nothing.type, remove: true}]", "Nothing"),
         ("actions: [{target: '$..id', remove: true}]", "is not understood"),
         ("a: [", "edits.yaml"),
-        ("[]", "no OpenAPI Overlay"),
+        ("[]", "not an OpenAPI Overlay"),
     ]:
         edits.write_text(text, encoding="utf-8")
         done = drift("apply", "--spec", spec, edits)

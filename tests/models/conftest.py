@@ -13,7 +13,7 @@ from scripts.generate import package
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SPECS = Path(__file__).parents[1] / "generation" / "specs"
+SPECS = Path(__file__).parents[1] / "generate" / "specs"
 FRAME: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Others", "version": "1.0.0"},
@@ -23,7 +23,7 @@ FRAME: dict[str, Any] = {
 
 @pytest.fixture(scope="session")
 def other_models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Any]]:
-    """Give the models that are made from a spec of tests/generation/specs."""
+    """Give the models that are made from a spec of tests/generate/specs."""
     root = tmp_path_factory.mktemp("others")
     sys.path.insert(0, str(root))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 import yaml
 
@@ -15,10 +15,10 @@ from lab.polyglot import recipes, toolchains
 
 ROOT = Path(__file__).parents[2]
 
-RECIPES = recipes.parse(polyglot.DOCUMENT.read_text(encoding="utf-8"))
+RECIPES = recipes.parse(polyglot.PAGE.read_text(encoding="utf-8"))
 SPEC = (ROOT / polyglot.SPEC).read_text(encoding="utf-8")
 VECTORS = len(json.loads((polyglot.ROOT / polyglot.VECTORS).read_bytes())["vectors"])
-EXPECTED = polyglot.Expected(ids=[3, 1, 2], vectors=VECTORS, answered={200, 400, 401}, limited={200, 429})
+EXPECTED = polyglot.Expected(ids=[3, 1, 2], vectors=VECTORS, statuses={200, 400, 401}, limited={200, 429})
 SAID = {"vectors": VECTORS, "ids": [3, 1, 2], "bad_token": 401, "bad_body": 400, "rate_limit": 429}
 SECTION = """# Title
 
@@ -55,7 +55,7 @@ def test_every_section_has_a_program_and_known_needs(recipe: recipes.Recipe) -> 
 
 def test_every_program_has_a_section() -> None:
     folders = {path.name for path in polyglot.PROGRAMS.iterdir() if path.is_dir() and path.name != "__pycache__"}
-    assert folders == {recipe.folder for recipe in RECIPES}
+    assert folders == {polyglot.SHARED, *(recipe.folder for recipe in RECIPES)}
 
 
 def test_parse_takes_the_steps_as_they_stand() -> None:
@@ -105,14 +105,14 @@ def test_judge_names_what_differs(said: dict[str, Any], column: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "column"),
     [
-        ({"answered": {400, 401}}, "signed call"),
-        ({"answered": {200, 400}}, "401"),
-        ({"answered": {200, 401}}, "400"),
+        ({"statuses": {400, 401}}, "signed call"),
+        ({"statuses": {200, 400}}, "401"),
+        ({"statuses": {200, 401}}, "400"),
         ({"limited": {200}}, "429"),
     ],
 )
 def test_judge_believes_the_server_not_the_program(changes: dict[str, Any], column: str) -> None:
-    judged = polyglot.judge(json.dumps(SAID), replace(EXPECTED, **changes))
+    judged = polyglot.judge(json.dumps(SAID), attrs.evolve(EXPECTED, **changes))
     assert [name for name, verdict in judged.items() if verdict != "yes"] == [column]
 
 
@@ -133,7 +133,7 @@ def test_spoiling_changes_one_place(how: str) -> None:
 
 
 def test_spoiling_needs_its_place() -> None:
-    with pytest.raises(ValueError, match="0 places"):
+    with pytest.raises(ValueError, match="0 texts"):
         polyglot.spoil("openapi: 3.1.0\n", "path")
 
 

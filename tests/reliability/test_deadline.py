@@ -1,4 +1,4 @@
-"""A deadline bounds a call however its answer arrives."""
+"""A deadline bounds a call however its response arrives."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import heymarket
 from heymarket_auth import connect, connect_async
 from heymarket_sandbox import Fault, Sandbox, Settings
 
-# Far more than any machine needs for a request, far less than the answers take.
+# Far more than any machine needs for a request, far less than the responses take.
 DEADLINE = 0.5
 
 
@@ -19,7 +19,7 @@ def settings() -> Settings:
 
 
 @pytest.mark.timeout(30)
-def test_an_answer_that_drips_ends_at_the_deadline() -> None:
+def test_a_response_that_drips_ends_at_the_deadline() -> None:
     with Sandbox(settings()) as sandbox, connect(environ=sandbox.environ, max_retries=0) as client:
         sandbox.faults.always(Fault("drip", seconds=4))
         with pytest.raises(heymarket.RequestTimeoutError, match="deadline"):
@@ -28,7 +28,7 @@ def test_an_answer_that_drips_ends_at_the_deadline() -> None:
 
 
 @pytest.mark.timeout(30)
-def test_an_answer_that_drips_ends_at_the_deadline_async() -> None:
+def test_a_response_that_drips_ends_at_the_deadline_async() -> None:
     async def run(sandbox: Sandbox) -> None:
         async with connect_async(environ=sandbox.environ, max_retries=0, deadline=DEADLINE) as client:
             sandbox.faults.always(Fault("drip", seconds=4))
@@ -43,7 +43,7 @@ def test_an_answer_that_drips_ends_at_the_deadline_async() -> None:
 
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize("fault", [Fault("503"), Fault("429", retry_after=50), Fault("delay", seconds=20)])
-def test_no_repetition_goes_past_it(fault: Fault) -> None:
+def test_no_retry_goes_past_it(fault: Fault) -> None:
     with Sandbox(settings()) as sandbox, connect(environ=sandbox.environ, max_retries=100) as client:
         sandbox.faults.always(fault)
         with pytest.raises((heymarket.ApiError, heymarket.RequestTimeoutError)):

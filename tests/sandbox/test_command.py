@@ -151,9 +151,9 @@ def test_help_needs_no_extra(tmp_path: Path) -> None:
 
 def test_faults_from_the_command_line() -> None:
     with running("--port", "0", "--fault", "503,every=2", "--fault", "429,times=1,retry_after=7") as (variables, _):
-        answers = [httpx.get(variables["HEYMARKET_BASE_URL"], trust_env=False, verify=False) for _ in range(4)]
-    assert [each.status_code for each in answers] == [429, 503, 404, 503]
-    assert answers[0].headers["Retry-After"] == "7"
+        responses = [httpx.get(variables["HEYMARKET_BASE_URL"], trust_env=False, verify=False) for _ in range(4)]
+    assert [each.status_code for each in responses] == [429, 503, 404, 503]
+    assert responses[0].headers["Retry-After"] == "7"
 
 
 def test_a_database_file_survives(tmp_path: Path, connect: type[Client]) -> None:

@@ -58,8 +58,8 @@ def test_closed_and_opened_by_id_target_and_targets(
     ):
         for path, status, closed in (("close", "closed", True), ("open", "open", False)):
             before = api.conversation(number)
-            answer = api.post(f"/conversations/{path}", inbox_id=SUPPORT, user_id=GRACE, **name)
-            assert (answer.status_code, answer.json()) == (200, "ok")
+            response = api.post(f"/conversations/{path}", inbox_id=SUPPORT, user_id=GRACE, **name)
+            assert (response.status_code, response.json()) == (200, "ok")
             after = api.conversation(number)
             assert after["status"] == status
             assert after["updated"] > before["updated"]
@@ -115,9 +115,9 @@ def test_transfer_refuses_other_channels_and_a_second_conversation(
 ) -> None:
     heymarket_sandbox.add_conversation(inbox=SALES, target=conversation["target"])
     for number, named in ((conversation["id"], "transfer_inbox_id"), (group["id"], "conversation_id")):
-        answer = api.post("/conversations/transfer", conversation_id=number, transfer_inbox_id=SALES)
-        assert answer.status_code == 403
-        assert answer.json()["message"].startswith(named)
+        response = api.post("/conversations/transfer", conversation_id=number, transfer_inbox_id=SALES)
+        assert response.status_code == 403
+        assert response.json()["message"].startswith(named)
 
 
 def test_count(heymarket_sandbox: Sandbox, api: Api) -> None:
@@ -135,9 +135,9 @@ def test_inboxes_and_team(heymarket_sandbox: Sandbox, api: Api) -> None:
         inbox.id: sorted(inbox.members) for inbox in team.inboxes
     }
     assert inboxes[SALES]["phones"] == ["14155550101", "12125550101"]
-    answer = api.get("/team").json()
-    assert (answer["id"], answer["name"], answer["list_size"]) == (team.id, team.name, team.list_size)
-    assert {each["id"]: each["role"] for each in answer["members"]} == {each.id: each.role for each in team.members}
+    response = api.get("/team").json()
+    assert (response["id"], response["name"], response["list_size"]) == (team.id, team.name, team.list_size)
+    assert {each["id"]: each["role"] for each in response["members"]} == {each.id: each.role for each in team.members}
 
 
 @pytest.mark.parametrize("path", ["close", "open", "read", "unread", "reassign"])
@@ -158,18 +158,18 @@ def test_refused(
 ) -> None:
     body = {"inbox_id": SUPPORT, "user_id": GRACE, "target": conversation["target"], "reassign_id": KATHERINE}
     before = api.conversation(conversation["id"])
-    answer = api.post(f"/conversations/{path}", **body | change)
-    assert answer.status_code == status
-    assert named in answer.json()["message"]
+    response = api.post(f"/conversations/{path}", **body | change)
+    assert response.status_code == status
+    assert named in response.json()["message"]
     assert api.conversation(conversation["id"]) == before
 
 
 @pytest.mark.parametrize("path", ["close", "open", "read", "unread", "reassign"])
 def test_one_name_of_the_conversation_is_required(path: str, api: Api) -> None:
-    answer = api.post(f"/conversations/{path}", inbox_id=SUPPORT, user_id=GRACE, reassign_id=ADA)
-    assert answer.status_code == 400
-    assert "target" in answer.json()["message"]
-    assert "is required" in answer.json()["message"]
+    response = api.post(f"/conversations/{path}", inbox_id=SUPPORT, user_id=GRACE, reassign_id=ADA)
+    assert response.status_code == 400
+    assert "target" in response.json()["message"]
+    assert "is required" in response.json()["message"]
 
 
 def test_unknown_ids(api: Api, conversation: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import re
@@ -8,6 +7,7 @@ import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
 from heymarket_sandbox import Inbox, Member, Sandbox, SandboxError, Settings, Team
@@ -115,7 +115,7 @@ def test_a_team_of_ones_own(connect: type[Client]) -> None:
 )
 def test_settings_that_make_no_sense(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
-        dataclasses.replace(Settings(), **changes)
+        attrs.evolve(Settings(), **changes)
 
 
 def test_teams_that_make_no_sense() -> None:
@@ -186,7 +186,7 @@ def test_a_file_keeps_the_state(tmp_path: Path) -> None:
     first.add_conversation(id=7, name="Kept")
     first.close()
 
-    again = Sandbox(dataclasses.replace(settings, conversations=999))
+    again = Sandbox(attrs.evolve(settings, conversations=999))
     assert len(again.conversations) == 21
     assert again.conversations[0]["name"] == "Kept"
     again.close()

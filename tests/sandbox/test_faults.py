@@ -54,7 +54,7 @@ def parts(received: bytes) -> tuple[int, dict[str, str], bytes]:
 
 
 @pytest.mark.parametrize(("kind", "handled"), [("reset", False), ("lost", True)])
-def test_a_reset_before_the_answer(sandbox: Sandbox, kind: str, handled: bool) -> None:
+def test_a_reset_before_the_response(sandbox: Sandbox, kind: str, handled: bool) -> None:
     sandbox.faults.script(kind)
     received, error = exchange(sandbox)
     assert received == b""
@@ -64,7 +64,7 @@ def test_a_reset_before_the_answer(sandbox: Sandbox, kind: str, handled: bool) -
     assert (parts(exchange(sandbox, b'{"limit":1}')[0])[2].count(b"local_id") == 5) is handled
 
 
-def test_a_close_before_the_answer(sandbox: Sandbox) -> None:
+def test_a_close_before_the_response(sandbox: Sandbox) -> None:
     sandbox.faults.script("close")
     assert exchange(sandbox) == (b"", None)
 
@@ -114,7 +114,7 @@ def test_a_wrong_length(sandbox: Sandbox, kind: str) -> None:
     assert int(headers["content-length"]) - len(body) == (10 if kind == "long-length" else len(body) // 2 - len(body))
 
 
-def test_every_answer_of_the_wire_has_a_request_id(sandbox: Sandbox) -> None:
+def test_every_response_on_the_socket_has_a_request_id(sandbox: Sandbox) -> None:
     for kind in ("truncate", "truncate-chunked", "long-length", "short-length", "reset-body"):
         sandbox.faults.script(kind)
         _, headers, _ = parts(exchange(sandbox)[0])
@@ -133,7 +133,7 @@ def test_a_broken_gzip(client: Client, sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("kind", ["delay", "drip"])
-def test_slow_answers_are_whole(client: Client, sandbox: Sandbox, kind: str) -> None:
+def test_slow_responses_are_whole(client: Client, sandbox: Sandbox, kind: str) -> None:
     sandbox.faults.script(Fault(kind, seconds=0.05))
     assert client.list() == sandbox.conversations[:5]
     assert sandbox.requests[0].fault == kind
@@ -221,7 +221,7 @@ def test_truncated_json(client: Client, sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("options", "read"),
     [
-        ({}, lambda items: items[0]["id"] == "not what the contract says"),
+        ({}, lambda items: items[0]["id"] == "not what the spec says"),
         ({"field": "members.0.id", "value": None}, lambda items: items[0]["members"][0]["id"] is None),
         ({"field": "new", "value": [1]}, lambda items: items[0]["new"] == [1]),
         ({"field": "no.such.place"}, lambda items: len(items) == 5),
@@ -245,7 +245,7 @@ def test_a_redirect_to_another_host(client: Client, sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("seconds", [600, -600])
-def test_a_clock_that_is_off_for_one_exchange(client: Client, sandbox: Sandbox, seconds: int) -> None:
+def test_a_clock_that_is_off_for_one_request(client: Client, sandbox: Sandbox, seconds: int) -> None:
     sandbox.faults.script(Fault("skew", seconds=seconds))
     refused, fine = client.ask(), client.ask()
     assert (refused.status_code, fine.status_code) == (401, 200)

@@ -82,8 +82,8 @@ def test_wrong_methods_are_told_the_right_one(client: Client, method: str) -> No
     assert response.headers["Allow"] == "POST"
 
 
-def test_every_answer_has_a_request_id_and_a_date(client: Client, sandbox: Sandbox) -> None:
-    answers = [
+def test_every_response_has_a_request_id_and_a_date(client: Client, sandbox: Sandbox) -> None:
+    responses = [
         client.ask(),
         client.ask(limit="ten"),
         client.ask(id=999),
@@ -91,20 +91,20 @@ def test_every_answer_has_a_request_id_and_a_date(client: Client, sandbox: Sandb
         client.get("/nowhere"),
         client.post(PATH, json={}, headers={"Authorization": "Bearer no"}),
     ]
-    assert [each.status_code for each in answers] == [200, 400, 403, 405, 404, 401]
-    identifiers = [each.headers["X-Request-Id"] for each in answers]
+    assert [each.status_code for each in responses] == [200, 400, 403, 405, 404, 401]
+    identifiers = [each.headers["X-Request-Id"] for each in responses]
     assert all(UUID.fullmatch(each) for each in identifiers)
-    assert len(set(identifiers)) == len(answers)
-    assert all(each.headers["Date"].endswith("GMT") for each in answers)
+    assert len(set(identifiers)) == len(responses)
+    assert all(each.headers["Date"].endswith("GMT") for each in responses)
     assert [each.request_id for each in sandbox.requests] == identifiers
 
 
 def test_even_what_is_not_http_has_a_request_id(sandbox: Sandbox) -> None:
     with socket.create_connection(("127.0.0.1", int(sandbox.url.rpartition(":")[2])), timeout=5) as raw:
         raw.sendall(b"good day\r\n\r\n")
-        answer = raw.makefile("rb").read()
-    assert answer.startswith(b"HTTP/1.1 400 ")
-    assert b"x-request-id: " in answer
+        response = raw.makefile("rb").read()
+    assert response.startswith(b"HTTP/1.1 400 ")
+    assert b"x-request-id: " in response
 
 
 def test_requests_are_remembered_without_credentials(client: Client, sandbox: Sandbox) -> None:

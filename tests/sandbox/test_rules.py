@@ -1,4 +1,4 @@
-"""Which requests are spoilt."""
+"""Which requests get a fault."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_an_operation_of_its_own(faults: Faults) -> None:
     assert run(faults, 3, "other") == ["reset", "503", None]
 
 
-def test_attempts_are_repetitions_of_what_was_spoilt(faults: Faults) -> None:
+def test_attempts_count_the_retries_after_a_fault(faults: Faults) -> None:
     faults.always("503", attempt=1)
     faults.always("reset", attempt=2)
     kinds = [faults.choose(LIST, body) for body in (b"a", b"a", b"b", b"a", b"a", b"b", b"c")]
@@ -87,7 +87,7 @@ def test_the_first_rule_that_wants_a_request_has_it(faults: Faults) -> None:
     assert faults.injected == {"reset": 1, "503": 2}
 
 
-def test_many_spoilt_requests_take_little_memory(faults: Faults) -> None:
+def test_many_requests_with_faults_take_little_memory(faults: Faults) -> None:
     faults.always("503")
     run(faults, 3_000)
     assert len(faults._attempts) <= 1_000

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Final
 
 from heymarket_runtime.arguments import prepare as _prepare
 from heymarket_runtime.driver import AsyncResource, Resource, async_raw_response, raw_response
@@ -1039,25 +1040,25 @@ class AsyncConversationsResource(AsyncResource):
 
 class ConversationsWithRawResponse:
     def __init__(self, resource: ConversationsResource) -> None:
-        self.list = raw_response(resource.list)
-        self.count = raw_response(resource.count)
-        self.get = raw_response(resource.get)
-        self.mark_read = raw_response(resource.mark_read)
-        self.mark_unread = raw_response(resource.mark_unread)
-        self.open = raw_response(resource.open)
-        self.close = raw_response(resource.close)
-        self.reassign = raw_response(resource.reassign)
-        self.transfer = raw_response(resource.transfer)
+        self.list: Final = raw_response(resource.list)
+        self.count: Final = raw_response(resource.count)
+        self.get: Final = raw_response(resource.get)
+        self.mark_read: Final = raw_response(resource.mark_read)
+        self.mark_unread: Final = raw_response(resource.mark_unread)
+        self.open: Final = raw_response(resource.open)
+        self.close: Final = raw_response(resource.close)
+        self.reassign: Final = raw_response(resource.reassign)
+        self.transfer: Final = raw_response(resource.transfer)
 
 
 class AsyncConversationsWithRawResponse:
     def __init__(self, resource: AsyncConversationsResource) -> None:
-        self.list = async_raw_response(resource.list)
-        self.count = async_raw_response(resource.count)
-        self.get = async_raw_response(resource.get)
-        self.mark_read = async_raw_response(resource.mark_read)
-        self.mark_unread = async_raw_response(resource.mark_unread)
-        self.open = async_raw_response(resource.open)
-        self.close = async_raw_response(resource.close)
-        self.reassign = async_raw_response(resource.reassign)
-        self.transfer = async_raw_response(resource.transfer)
+        self.list: Final = async_raw_response(resource.list)
+        self.count: Final = async_raw_response(resource.count)
+        self.get: Final = async_raw_response(resource.get)
+        self.mark_read: Final = async_raw_response(resource.mark_read)
+        self.mark_unread: Final = async_raw_response(resource.mark_unread)
+        self.open: Final = async_raw_response(resource.open)
+        self.close: Final = async_raw_response(resource.close)
+        self.reassign: Final = async_raw_response(resource.reassign)
+        self.transfer: Final = async_raw_response(resource.transfer)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import builtins
+from typing import Final
 
 from heymarket_runtime.arguments import prepare as _prepare
 from heymarket_runtime.driver import AsyncResource, Resource, async_raw_response, raw_response
@@ -102,9 +103,9 @@ class AsyncInboxesResource(AsyncResource):
 
 class InboxesWithRawResponse:
     def __init__(self, resource: InboxesResource) -> None:
-        self.list = raw_response(resource.list)
+        self.list: Final = raw_response(resource.list)
 
 
 class AsyncInboxesWithRawResponse:
     def __init__(self, resource: AsyncInboxesResource) -> None:
-        self.list = async_raw_response(resource.list)
+        self.list: Final = async_raw_response(resource.list)

@@ -1,6 +1,8 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 from __future__ import annotations
 
+from typing import Final
+
 from heymarket_runtime.arguments import prepare as _prepare
 from heymarket_runtime.driver import AsyncResource, Resource, async_raw_response, raw_response
 from heymarket_runtime.operation import Operation
@@ -94,9 +96,9 @@ class AsyncTeamResource(AsyncResource):
 
 class TeamWithRawResponse:
     def __init__(self, resource: TeamResource) -> None:
-        self.get = raw_response(resource.get)
+        self.get: Final = raw_response(resource.get)
 
 
 class AsyncTeamWithRawResponse:
     def __init__(self, resource: AsyncTeamResource) -> None:
-        self.get = async_raw_response(resource.get)
+        self.get: Final = async_raw_response(resource.get)

@@ -1,6 +1,6 @@
 import { defineConfig } from "@hey-api/openapi-ts";
 
 export default defineConfig({
-  input: "../../../openapi/heymarket.yaml",
+  input: "../../../../openapi/heymarket.yaml",
   output: { path: "heymarket", module: { extension: ".js" } },
 });

@@ -1,0 +1,202 @@
+"""What annotations promise: values that they allow, whether a value keeps them, and a word for each type."""
+
+from __future__ import annotations
+
+import collections.abc
+import datetime
+import importlib
+import types
+import typing
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+
+import msgspec
+from hypothesis import strategies as st
+
+import heymarket
+from heymarket_runtime.model import Model
+
+from . import calls, schemas, spec
+
+if TYPE_CHECKING:
+    from .spec import Operation
+
+_MODERN = datetime.datetime(1971, 1, 1)  # noqa: DTZ001 - hypothesis adds the zone
+_TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
+_VALUES = {
+    bool: st.booleans(),
+    int: st.integers(-(2**63), 2**63 - 1),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    str: _TEXT,
+    datetime.datetime: st.datetimes(
+        min_value=_MODERN,
+        timezones=st.integers(-1439, 1439).map(lambda minutes: datetime.timezone(datetime.timedelta(minutes=minutes))),
+    ),
+    type(None): st.none(),
+    Any: st.one_of(_TEXT, st.integers(-100, 100)),
+}
+_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", Any: "anything", type(None): "nothing"}
+
+
+def values(annotation: Any) -> st.SearchStrategy[Any]:
+    """Make values that an annotation allows."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return values(inner[0])
+    if origin in {Union, types.UnionType}:
+        return st.one_of([values(each) for each in _told_apart(inner)])
+    if origin in {list, collections.abc.Sequence}:
+        return st.lists(values(inner[0]), max_size=3)
+    if origin in {dict, collections.abc.Mapping}:
+        return st.dictionaries(_TEXT, values(inner[1]), max_size=3)
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return models(annotation)
+    if typing.is_typeddict(annotation):
+        return dicts(annotation)
+    return _VALUES[annotation]
+
+
+def dicts(kind: Any) -> st.SearchStrategy[dict[str, Any]]:
+    """Make the plain dicts that may stand for a model."""
+    needed, free = dict_fields(kind)
+    return st.fixed_dictionaries(
+        {name: values(each) for name, each in needed.items()},
+        optional={name: values(each) for name, each in free.items()},
+    )
+
+
+def dict_fields(kind: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields of a typed dict: those that it must have, and the others."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    needed = {name: get_args(each)[0] for name, each in hints.items() if get_origin(each) is typing.Required}
+    return needed, {name: each for name, each in hints.items() if name not in needed}
+
+
+def models(model: type[Model]) -> st.SearchStrategy[Any]:
+    hints = typing.get_type_hints(model, include_extras=True)
+    return st.builds(model, **{name: values(hints[name]) for name in model.__struct_fields__})
+
+
+def arguments(operation: Operation) -> st.SearchStrategy[dict[str, Any]]:
+    """Make keyword arguments for an operation's method, from its annotations alone."""
+    resource = getattr(heymarket.Heymarket, operation.tag).func.__annotations__["return"]
+    module = importlib.import_module(f"heymarket.api.{operation.tag}")
+    method = getattr(getattr(module, resource), operation.name)
+    hints = typing.get_type_hints(method, vars(module))
+    parameters = [each for each in calls.signature(operation).parameters.values() if each.name != "self"]
+    needed = {each.name: values(hints[each.name]) for each in parameters if each.default is each.empty}
+    free = {each.name: values(hints[each.name]) for each in parameters if each.default is not each.empty}
+    given = {name: each.filter(lambda value: value is not None) for name, each in free.items()}
+    # Left to chance, what must be given one way or another is seldom all there.
+    return st.one_of(st.fixed_dictionaries(needed, optional=free), st.fixed_dictionaries({**needed, **given}))
+
+
+def as_json(value: Any) -> Any:
+    """Return the JSON form, made without the client's own help."""
+    if isinstance(value, Model):
+        names = zip(type(value).__struct_fields__, type(value).__struct_encode_fields__, strict=True)
+        said = {name: getattr(value, attribute) for attribute, name in names}
+        return {name: as_json(item) for name, item in said.items() if item is not None}
+    if isinstance(value, datetime.datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: as_json(item) for name, item in value.items() if item is not None}
+    return [as_json(item) for item in value] if isinstance(value, list) else value
+
+
+def misfits(value: Any, annotation: Any, path: str = "$") -> list[str]:  # noqa: PLR0911 - one a kind of type
+    """Say where a value is not what its annotation promises."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        naive = isinstance(value, datetime.datetime) and value.tzinfo is None
+        return [f"{path}: a naive datetime"] if naive else misfits(value, inner[0], path)
+    if origin in {Union, types.UnionType}:
+        found = [misfits(value, each, path) for each in inner]
+        return [] if [] in found else found[0]
+    if origin is list and isinstance(value, list):
+        return [line for index, item in enumerate(value) for line in misfits(item, inner[0], f"{path}[{index}]")]
+    if origin is dict and isinstance(value, dict):
+        return [line for name, item in value.items() for line in misfits(item, inner[1], f"{path}.{name}")]
+    if annotation is Any or type(value) is annotation:
+        if not isinstance(value, Model):
+            return []
+        hints = typing.get_type_hints(type(value), include_extras=True)
+        return [
+            line
+            for name in type(value).__struct_fields__
+            for line in misfits(getattr(value, name), hints[name], f"{path}.{name}")
+        ]
+    return [f"{path}: {value!r:.60} is no {annotation}"]
+
+
+def listed(operation: Operation) -> Any:
+    """Return the type of an operation's result, or of the list of items of a page."""
+    kind = calls.declaration(operation).result
+    for name in operation.items if operation.paging else ():
+        kind = _without_none(said_by(kind)[name])
+    return kind
+
+
+def _without_none(annotation: Any) -> Any:
+    return next((each for each in get_args(annotation) if each is not type(None)), annotation)
+
+
+def said_by(model: type[Model]) -> dict[str, Any]:
+    """Return the annotation of each field by its name on the server."""
+    return {each.encode_name: each.type for each in msgspec.structs.fields(model)}
+
+
+def _told_apart(members: tuple[Any, ...]) -> list[Any]:
+    """Leave out members that stand for another one: text for a timestamp, a mapping for a model."""
+    has_moment = datetime.datetime in members
+    has_model = any(isinstance(each, type) and issubclass(each, Model) for each in members)
+    return [
+        each
+        for each in members
+        if not (has_moment and each is str) and not (has_model and get_origin(each) is collections.abc.Mapping)
+    ]
+
+
+def type_of_schema(schema: Any) -> str:
+    """Name the type that a schema with its references asks for."""
+    if schema is None:
+        return "nothing"
+    reference, schema = schema.get("$ref", ""), spec.resolve(schema)
+    match schemas.types(schema):
+        case ["object"] if "properties" in schema:
+            return reference.rpartition("/")[2] or "an object without a name"
+        case ["array"]:
+            return f"list of {type_of_schema(schema['items'])}"
+        case ["string"] if schema.get("format") == "date-time":
+            return "timestamp"
+        case [name]:
+            return name
+        case _:
+            return "anything"
+
+
+def _stands_for(kind: Any, models: set[str]) -> bool:
+    """Say whether a type is that of the plain dicts that may be given for one of the models."""
+    return typing.is_typeddict(kind) and kind.__name__.removesuffix("Param") in models
+
+
+def type_of_annotation(annotation: Any) -> str:
+    """Name the type that an annotation promises, apart from None."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return type_of_annotation(inner[0])
+    if origin in {Union, types.UnionType}:
+        members = [each for each in inner if each is not type(None)]
+        if datetime.datetime in members:
+            members = [each for each in members if each is not str]
+        models = {each.__name__ for each in members if isinstance(each, type) and issubclass(each, Model)}
+        if models:
+            members = [each for each in members if get_origin(each) is not collections.abc.Mapping]
+        members = [each for each in members if not _stands_for(each, models)]
+        return " or ".join(type_of_annotation(each) for each in members)
+    if origin in {list, collections.abc.Sequence}:
+        return f"list of {type_of_annotation(inner[0])}"
+    if origin in {dict, collections.abc.Mapping}:
+        return "object"
+    if annotation is datetime.datetime:
+        return "timestamp"
+    return _TYPES.get(annotation) or annotation.__name__

@@ -1,0 +1,152 @@
+"""Every code block of README and docs does what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from shlex import split
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.docs.blocks import PAGES, PROGRAMS, ROOT, programs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from heymarket_sandbox import Sandbox
+    from tests.docs.blocks import Program
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHELL = [code.strip() for code in re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)]
+RUN = [program for program in PROGRAMS if not program.is_test]
+TESTS = [program for program in PROGRAMS if program.is_test]
+SCHEMATHESIS = next(code for code in SHELL if code.startswith("schemathesis"))
+SETUP = "python3 -m venv .venv && .venv/bin/python -m pip install --quiet nox=="
+
+
+def run(*command: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    known = {name: value for name, value in os.environ.items() if not name.startswith("HEYMARKET_")}
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=cwd,
+        env={**known, **environ},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_there_is_a_block_for_each_promise() -> None:
+    assert len(RUN) >= 9
+    assert len(TESTS) == 1
+
+
+@pytest.mark.parametrize("program", RUN, ids=lambda program: program.name)
+def test_program(program: Program, heymarket_sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(program.code, encoding="utf-8")
+    done = run("-W", "error", "program.py", cwd=tmp_path, **heymarket_sandbox.environ)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip()
+
+
+def test_first_program_lists_what_the_sandbox_holds(heymarket_sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(RUN[0].code, encoding="utf-8")
+    done = run("program.py", cwd=tmp_path, **heymarket_sandbox.environ)
+    open_ones = [item for item in heymarket_sandbox.conversations if (item["inbox"], item["status"]) == (2222, "open")]
+    assert [int(line.split()[0]) for line in done.stdout.splitlines()] == [item["id"] for item in open_ones]
+
+
+@pytest.mark.parametrize("program", TESTS, ids=lambda program: program.name)
+def test_the_pytest_fixture(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "test_block.py").write_text(program.code, encoding="utf-8")
+    done = run("-m", "pytest", "-W", "error", "-p", "no:cacheprovider", cwd=tmp_path)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_sandbox_command(tmp_path: Path) -> None:
+    command = next(line for line in SHELL if "heymarket_sandbox" in line).split()[1:]
+    with subprocess.Popen(
+        [sys.executable, *command],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as sandbox:
+        assert sandbox.stdout
+        exports = dict(
+            line.removeprefix("export ").strip().split("=", 1) for line in (sandbox.stdout.readline() for _ in range(3))
+        )
+        (tmp_path / "program.py").write_text(RUN[0].code, encoding="utf-8")
+        done = run("program.py", cwd=tmp_path, **exports)
+        sandbox.terminate()
+    assert done.stdout, done.stderr
+
+
+def test_the_schemathesis_command(heymarket_sandbox: Sandbox) -> None:
+    arguments = [
+        os.path.expandvars(each).replace("$HEYMARKET_BASE_URL", heymarket_sandbox.url) for each in split(SCHEMATHESIS)
+    ]
+    program = [
+        "-m",
+        "schemathesis.cli",
+        *arguments[1:],
+        "--max-examples=3",
+        "--rate-limit=1000/s",
+        "--phases=examples,coverage",
+    ]
+    done = run(*program, cwd=ROOT, **heymarket_sandbox.environ)
+    assert done.returncode == 0, done.stdout + done.stderr
+    seen = {request.operation for request in heymarket_sandbox.requests}
+    assert {"listConversations", "getTeam"} <= seen
+    assert not seen & {"closeConversation", "transferConversation"}
+
+
+def test_ci_runs_the_test_command() -> None:
+    command = next(block for block in SHELL if block.endswith("nox -s tests"))
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == command
+
+
+def test_every_shell_block_is_known() -> None:
+    """The set-up commands are run by CI: its test command ends with lint, types, the demo and mutants."""
+    assert len([block for block in SHELL if block.startswith(SETUP)]) == 2
+    assert {block.splitlines()[0] for block in SHELL if not block.startswith(SETUP)} == {
+        "pip install heymarket",  # what the demo does with the built package
+        "export HEYMARKET_API_SECRET_ID=...",
+        "python -m heymarket_sandbox",
+        "nox -s generate",  # what tests/generate do
+        SCHEMATHESIS,
+    }
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that GitHub gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!http)([^)]+)\)", page.read_text(encoding="utf-8")):
+        name, _, anchor = target.partition("#")
+        linked = page.parent / name if name else page
+        assert linked.exists(), f"{page.name} links to {target}"
+        assert not anchor or anchor in anchors(linked), f"{page.name} links to {target}"
+
+
+def test_the_index_lists_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    missing = [
+        page.name for page in (ROOT / "docs").glob("*.md") if page.name != "README.md" and f"({page.name})" not in index
+    ]
+    assert missing == []
+
+
+def test_continued_blocks_keep_the_lines_of_their_page() -> None:
+    page = "# Page\n\n```python\na = 1\n```\n\n```python continued\nb = a\n```\n\n```python\nc = 1\n```\n"
+    first, second = programs(ROOT / "docs" / "some-page.md", page)
+    assert (first.name, first.code) == ("docs_some_page_4", "\n\n\na = 1\n\n\n\nb = a\n")
+    assert (second.name, second.code) == ("docs_some_page_12", "\n" * 11 + "c = 1\n")
