@@ -37,7 +37,7 @@ _VALUES = {
 _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", Any: "anything", type(None): "nothing"}
 
 
-def values(annotation: Any) -> st.SearchStrategy[Any]:
+def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one a kind of type
     """Make values that an annotation allows."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
