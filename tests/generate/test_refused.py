@@ -126,6 +126,10 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         lambda spec: spec["components"]["schemas"].update(page={"type": "object"}),
         "a schema cannot be called `page`",
     ),
+    "schema called like the dict of another": (
+        lambda spec: spec["components"]["schemas"].update(InboxParam={"type": "object"}),
+        "`InboxParam` may be the name of a dict like `Inbox`",
+    ),
     "a form with alternatives": (form(_beside={"anyOf": [{"required": ["a"]}]}, a={"type": "string"}), "`anyOf`"),
     "a form's encoding": (
         lambda spec: operation(spec)["requestBody"].update(

@@ -90,12 +90,12 @@ def check(client: heymarket.Heymarket) -> None:
     )
     refused(lambda: client.gadgets.create(maker={}, size=3), heymarket.InvalidRequestError, "`size` and `unit`")
     refused(
-        lambda: client.gadgets.create(maker={}, weight=1.5, parts=[{"serial": 1}]),
+        lambda: client.gadgets.create(maker={}, weight=1.5, parts=[{"serial": 1}]),  # type: ignore[list-item]
         heymarket.InvalidRequestError,
         "parts[0].serial",
     )
     refused(
-        lambda: client.gadgets.create(maker={}, weight=1.5, parts=[{}]),
+        lambda: client.gadgets.create(maker={}, weight=1.5, parts=[{}]),  # type: ignore[list-item]
         heymarket.InvalidRequestError,
         "parts[0].serial: is required",
     )
