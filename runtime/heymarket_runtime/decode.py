@@ -10,7 +10,6 @@ import msgspec
 
 from .errors import PagingError
 from .model import Model, Received, link_items, link_result
-from .salvage import Salvage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +77,8 @@ def decode(
     try:
         result = operation.decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        from .salvage import Salvage  # noqa: PLC0415 (few programs ever need it)
+
         result = Salvage(operation, body, request_id, strict, on_drift).run()
     received = Received(body)
     if type(result) is list:

@@ -98,7 +98,7 @@ def test_a_model_of_another_runtime_is_refused(drive: Driver, other_runtime: Any
     refused(drive, ConversationFilters(closed=True))
 
 
-@pytest.mark.parametrize("value", [ConversationQuery(), ConversationMember(), ConversationQuery(id=1)], ids=str)
+@pytest.mark.parametrize("value", [ConversationQuery(), ConversationMember(id=1), ConversationQuery(id=1)], ids=str)
 def test_a_model_of_another_class_is_refused(drive: Driver, value: Model) -> None:
     refused(drive, value)
 
@@ -135,7 +135,7 @@ MEMBER = "heymarket.models.conversation_member.ConversationMember"
         ({"mapped": {"a": OfMsgspec()}}, "mapped.a", MEMBER),
         ({"mapped": {"a": ConversationFilters()}}, "mapped.a", MEMBER),
         ({"either": ConversationFilters()}, "either", MEMBER),
-        ({"either": [ConversationMember()]}, "either[0]", WANTED),
+        ({"either": [ConversationMember(id=1)]}, "either[0]", WANTED),
         ({"any": {"a": [OfMsgspec()]}}, "any.a[0]", "a model built on heymarket_runtime"),
         (Outer(listed=[OfMsgspec()]), "listed[0]", MEMBER),  # type: ignore[list-item]
         (OfMsgspec(), "body", f"{__name__}.Outer"),
