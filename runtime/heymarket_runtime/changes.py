@@ -21,7 +21,7 @@ _ROUNDING = datetime.timedelta(microseconds=1)
 
 
 class _Checkpoint(Generic[T]):
-    """Repeated walks miss nothing: whatever changes during one lies above its checkpoint, for the next.
+    """Walk after walk misses nothing: what changes during one lies above its checkpoint, so the next delivers it.
 
     Items whose timestamp equals the checkpoint are delivered again, since others may have come to
     share it in the meantime.

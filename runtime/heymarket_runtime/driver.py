@@ -200,7 +200,7 @@ def _wire(base_url: str, rate_limit: Any, user_agent: str) -> Wire:
         "Host": url.netloc.decode("ascii"),
         "Accept": "application/json",
         "Connection": "keep-alive",
-        "User-Agent": f"{user_agent} python/{python} httpx/{httpx.__version__}",
+        "User-Agent": f"{user_agent} python/{python} {httpx.__name__}/{httpx.__version__}",
         "Content-Type": "application/json",
     }
     return Wire(url, httpx.Headers(headers), checked_rate_limit(rate_limit), joiner(url))

@@ -96,13 +96,13 @@ class Model(_Struct):
         object that was not received that way.
         """
         try:
-            received, place = self._source
+            received, path = self._source
         except AttributeError:
             raise LookupError(
                 f"this {type(self).__name__} has no raw form: it is not the result or a list item of a response",
             ) from None
         value = received.parse()
-        for step in (place,) if isinstance(place, int) else place:
+        for step in (path,) if isinstance(path, int) else path:
             value = value[step]
         return cast("dict[str, Any]", value)
 
@@ -200,5 +200,5 @@ def link_items(items: Sequence[Any], received: Received, prefix: tuple[str, ...]
                 link_result(item, received, (*prefix, index))
 
 
-def link_result(result: Model, received: Received, place: tuple[str | int, ...] = ()) -> None:
-    result._source = (received, place)  # noqa: SLF001
+def link_result(result: Model, received: Received, path: tuple[str | int, ...] = ()) -> None:
+    result._source = (received, path)  # noqa: SLF001

@@ -84,7 +84,7 @@ class Page(_AnyPage[T]):
     def changes(self, *, since: str | datetime.datetime | None) -> Changes[T]:
         """Walk from the newest item down to an earlier checkpoint; None walks through everything.
 
-        Iterate, then store `checkpoint` for the next time: repeated walks miss nothing. Call it on a
+        Iterate, then store `checkpoint` and give it as `since` the next time: nothing is missed. Call it on a
         listing without a cursor, in its usual order.
         """
         starting(self._position)
@@ -140,7 +140,7 @@ class AsyncPages(Generic[T]):
     def changes(self, *, since: str | datetime.datetime | None) -> AsyncChanges[T]:
         """Walk from the newest item down to an earlier checkpoint; None walks through everything.
 
-        Iterate, then store `checkpoint` for the next time: repeated walks miss nothing. Call it on a
+        Iterate, then store `checkpoint` and give it as `since` the next time: nothing is missed. Call it on a
         listing without a cursor, in its usual order.
         """
         return AsyncChanges(self._positions, since)

@@ -34,7 +34,7 @@ _PAGING_INPUTS = {"cursor", "limit", "page"}
 
 
 def check(spec: Spec) -> None:
-    """Raise `SpecError` for the first place that the templates cannot honour."""
+    """Raise `SpecError` for the first part of the spec that the templates cannot honour."""
     for pointer, problem in problems(spec):
         raise spec.error(pointer, problem)
 
@@ -138,17 +138,17 @@ def _extensions(operation: dict[str, Any], pointer: Pointer) -> Iterator[tuple[P
 
 def _parameter(parameter: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
     yield from _unknown(parameter, _PARAMETER, pointer)
-    place = parameter["in"]
-    if place not in _STYLES:
-        yield pointer, f"{place} parameters are not supported"
+    location = parameter["in"]
+    if location not in _STYLES:
+        yield pointer, f"{location} parameters are not supported"
         return
-    if parameter.get("style", _STYLES[place]) != _STYLES[place]:
-        yield (*pointer, "style"), f"style `{parameter['style']}` is not supported in {place}"
+    if parameter.get("style", _STYLES[location]) != _STYLES[location]:
+        yield (*pointer, "style"), f"style `{parameter['style']}` is not supported in {location}"
     if not parameter.get("explode", True):
         yield (*pointer, "explode"), "`explode: false` is not supported"
     schema = parameter.get("schema", {})
-    if schema.get("type") == "object" or (schema.get("type") == "array" and place != "query"):
-        yield (*pointer, "schema"), f"{schema['type']} values are not supported in {place}"
+    if schema.get("type") == "object" or (schema.get("type") == "array" and location != "query"):
+        yield (*pointer, "schema"), f"{schema['type']} values are not supported in {location}"
     yield from _schema(schema, (*pointer, "schema"))
 
 
@@ -172,7 +172,7 @@ def _answer(content: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer
     media_type = chosen(content)
     where, value = (*pointer, media_type), content.get(media_type, {})
     if content and (media_type not in {JSON, TEXT} or (media_type == TEXT and len(content) > 1)):
-        yield where, f"an answer has {JSON} among its media types, or is {TEXT} alone"
+        yield where, f"a response has {JSON} among its media types, or is {TEXT} alone"
     if media_type == TEXT and value.get("schema", {}).get("type", "string") != "string":
         yield (*where, "schema"), f"{TEXT} is a string"
     yield from _unknown(value, {"schema"}, where)

@@ -43,7 +43,7 @@ _SIMPLE = {
 
 
 class View:
-    """Answers for the templates, one method a question."""
+    """Tells the templates what they ask, one method a question."""
 
     def __init__(self, spec: Spec, parsed: GeneratorData) -> None:
         self._spec = spec
@@ -160,7 +160,7 @@ class View:
         return tuple(tuple(branch["required"]) for branch in branches) if is_field_sets(branches) else ()
 
     def result(self, endpoint: Endpoint) -> PropertyProtocol | None:
-        """Return what a success answers with; None if it has no body."""
+        """Return what a success response holds; None if it has no body."""
         operation = self._operations[endpoint.name]
         if not self._spec.content(operation.response):
             return None

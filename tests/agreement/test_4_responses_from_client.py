@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import typing
 from typing import Any
 
 import pytest
 
 import heymarket.models
+from heymarket_runtime.model import Model
 
 from .support import annotations, calls, cases, compare, schemas, spec
 
-MODELS = [name for name in heymarket.models.__all__ if not typing.is_typeddict(getattr(heymarket.models, name))]
+MODELS = [name for name in heymarket.models.__all__ if issubclass(getattr(heymarket.models, name), Model)]
 
 
 def test_there_are_models() -> None:

@@ -170,7 +170,7 @@ def test_a_request_is_what_the_spec_says(drive: Driver) -> None:
     name, spec, *_ = request.headers["user-agent"].split(" (")
     assert name.startswith("heymarket-python/")
     assert spec.startswith("spec ")
-    assert request.headers["user-agent"].endswith(f"httpx/{httpx.__version__}")
+    assert request.headers["user-agent"].endswith(f"{httpx.__name__}/{httpx.__version__}")
 
 
 def test_arguments_are_not_changed(drive: Driver) -> None:

@@ -108,11 +108,11 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         lambda spec: operation(spec)["responses"]["200"].update(
             content={"text/plain": {"schema": {"type": "string"}}, "text/csv": {"schema": {"type": "string"}}},
         ),
-        "an answer has application/json among its media types, or is text/plain alone",
+        "a response has application/json among its media types, or is text/plain alone",
     ),
     "a file as an answer": (
         lambda spec: operation(spec)["responses"]["200"].update(content={"image/png": {}}),
-        "an answer has application/json",
+        "a response has application/json",
     ),
     "two success statuses": (
         lambda spec: operation(spec)["responses"].update({"201": {"description": "made"}}),

@@ -153,12 +153,12 @@ class ConversationsResource(Resource):
 
         Returns the conversations that a team member can see, most recently updated first, as a bare array.
 
-        To read on, send the `updated` of the last conversation of the answer as `date`: only conversations
+        To read on, send the `updated` of the last conversation of the response as `date`: only conversations
         updated before that moment come back. An empty array is the end; a short one is not. No page size,
         total or link to the next page is published.
 
         Args:
-            id: Member on whose behalf to list; the answer holds what this member can see.
+            id: Member on whose behalf to list; the response holds what this member can see.
             filters: Narrows a list of conversations.
             date: Cursor (RFC 3339): only conversations updated before this moment are returned. Use the
                 `updated` of the last conversation received, unchanged.
@@ -294,7 +294,7 @@ class ConversationsResource(Resource):
 
         Marks the conversation with a customer as read by a member.
 
-        Setting the same state again changes nothing, so it may be repeated (inferred).
+        Setting the same state again changes nothing, so it may be retried (inferred).
 
         Args:
             inbox_id: Inbox of the conversation.
@@ -345,7 +345,7 @@ class ConversationsResource(Resource):
 
         Marks the conversation with a customer as not read by a member.
 
-        Setting the same state again changes nothing, so it may be repeated (inferred).
+        Setting the same state again changes nothing, so it may be retried (inferred).
 
         Args:
             inbox_id: Inbox of the conversation.
@@ -396,7 +396,7 @@ class ConversationsResource(Resource):
 
         Opens a closed conversation. A new message of the customer does the same.
 
-        Setting the same state again changes nothing, so it may be repeated (inferred).
+        Setting the same state again changes nothing, so it may be retried (inferred).
 
         Args:
             inbox_id: Inbox of the conversation.
@@ -448,7 +448,7 @@ class ConversationsResource(Resource):
         Closes a conversation, which the vendor also calls archiving. A new message of the customer opens it
         again.
 
-        Setting the same state again changes nothing, so it may be repeated (inferred).
+        Setting the same state again changes nothing, so it may be retried (inferred).
 
         Args:
             inbox_id: Inbox of the conversation.
@@ -499,7 +499,7 @@ class ConversationsResource(Resource):
 
         Hands a conversation from its owner to another member of the same inbox.
 
-        Whether it may be repeated is unpublished: the second time the named owner no longer owns it.
+        Whether it may be retried is unpublished: the second time the named owner no longer owns it.
 
         Args:
             inbox_id: Inbox of the conversation.
@@ -548,7 +548,7 @@ class ConversationsResource(Resource):
         Moves a conversation to another inbox. Only SMS conversations can be moved, and only to an inbox that
         has no conversation with the same customer yet.
 
-        It must not be repeated blindly: the second time the target inbox has the conversation.
+        It must not be retried blindly: the second time the target inbox has the conversation.
 
         Args:
             conversation_id: Conversation id.
@@ -610,12 +610,12 @@ class AsyncConversationsResource(AsyncResource):
 
         Returns the conversations that a team member can see, most recently updated first, as a bare array.
 
-        To read on, send the `updated` of the last conversation of the answer as `date`: only conversations
+        To read on, send the `updated` of the last conversation of the response as `date`: only conversations
         updated before that moment come back. An empty array is the end; a short one is not. No page size,
         total or link to the next page is published.
 
         Args:
-            id: Member on whose behalf to list; the answer holds what this member can see.
+            id: Member on whose behalf to list; the response holds what this member can see.
             filters: Narrows a list of conversations.
             date: Cursor (RFC 3339): only conversations updated before this moment are returned. Use the
                 `updated` of the last conversation received, unchanged.
@@ -751,7 +751,7 @@ class AsyncConversationsResource(AsyncResource):
 
         Marks the conversation with a customer as read by a member.
 
-        Setting the same state again changes nothing, so it may be repeated (inferred).
+        Setting the same state again changes nothing, so it may be retried (inferred).
 
         Args:
             inbox_id: Inbox of the conversation.
@@ -802,7 +802,7 @@ class AsyncConversationsResource(AsyncResource):
 
         Marks the conversation with a customer as not read by a member.
 
-        Setting the same state again changes nothing, so it may be repeated (inferred).
+        Setting the same state again changes nothing, so it may be retried (inferred).
 
         Args:
             inbox_id: Inbox of the conversation.
@@ -853,7 +853,7 @@ class AsyncConversationsResource(AsyncResource):
 
         Opens a closed conversation. A new message of the customer does the same.
 
-        Setting the same state again changes nothing, so it may be repeated (inferred).
+        Setting the same state again changes nothing, so it may be retried (inferred).
 
         Args:
             inbox_id: Inbox of the conversation.
@@ -905,7 +905,7 @@ class AsyncConversationsResource(AsyncResource):
         Closes a conversation, which the vendor also calls archiving. A new message of the customer opens it
         again.
 
-        Setting the same state again changes nothing, so it may be repeated (inferred).
+        Setting the same state again changes nothing, so it may be retried (inferred).
 
         Args:
             inbox_id: Inbox of the conversation.
@@ -956,7 +956,7 @@ class AsyncConversationsResource(AsyncResource):
 
         Hands a conversation from its owner to another member of the same inbox.
 
-        Whether it may be repeated is unpublished: the second time the named owner no longer owns it.
+        Whether it may be retried is unpublished: the second time the named owner no longer owns it.
 
         Args:
             inbox_id: Inbox of the conversation.
@@ -1005,7 +1005,7 @@ class AsyncConversationsResource(AsyncResource):
         Moves a conversation to another inbox. Only SMS conversations can be moved, and only to an inbox that
         has no conversation with the same customer yet.
 
-        It must not be repeated blindly: the second time the target inbox has the conversation.
+        It must not be retried blindly: the second time the target inbox has the conversation.
 
         Args:
             conversation_id: Conversation id.

@@ -11,7 +11,7 @@ class ConversationQuery(Model):
     """Which conversations to list, and from where."""
 
     id: int | None = None
-    """Member on whose behalf to list; the answer holds what this member can see."""
+    """Member on whose behalf to list; the response holds what this member can see."""
     filters: ConversationFilters | None = None
     """Narrows a list of conversations."""
     date: Timestamp | None = None

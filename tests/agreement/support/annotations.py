@@ -51,24 +51,10 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one a 
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return models(annotation)
     if typing.is_typeddict(annotation):
-        return dicts(annotation)
+        fields = {name: values(each) for name, each in typing.get_type_hints(annotation).items()}
+        needed = {name: fields.pop(name) for name in annotation.__required_keys__}
+        return st.fixed_dictionaries(needed, optional=fields)
     return _VALUES[annotation]
-
-
-def dicts(kind: Any) -> st.SearchStrategy[dict[str, Any]]:
-    """Make the plain dicts that may stand for a model."""
-    needed, free = dict_fields(kind)
-    return st.fixed_dictionaries(
-        {name: values(each) for name, each in needed.items()},
-        optional={name: values(each) for name, each in free.items()},
-    )
-
-
-def dict_fields(kind: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the fields of a typed dict: those that it must have, and the others."""
-    hints = typing.get_type_hints(kind, include_extras=True)
-    needed = {name: get_args(each)[0] for name, each in hints.items() if get_origin(each) is typing.Required}
-    return needed, {name: each for name, each in hints.items() if name not in needed}
 
 
 def models(model: type[Model]) -> st.SearchStrategy[Any]:
@@ -174,11 +160,6 @@ def type_of_schema(schema: Any) -> str:
             return "anything"
 
 
-def _stands_for(kind: Any, models: set[str]) -> bool:
-    """Say whether a type is that of the plain dicts that may be given for one of the models."""
-    return typing.is_typeddict(kind) and kind.__name__.removesuffix("Param") in models
-
-
 def type_of_annotation(annotation: Any) -> str:
     """Name the type that an annotation promises, apart from None."""
     origin, inner = get_origin(annotation), get_args(annotation)
@@ -188,10 +169,11 @@ def type_of_annotation(annotation: Any) -> str:
         members = [each for each in inner if each is not type(None)]
         if datetime.datetime in members:
             members = [each for each in members if each is not str]
-        models = {each.__name__ for each in members if isinstance(each, type) and issubclass(each, Model)}
-        if models:
-            members = [each for each in members if get_origin(each) is not collections.abc.Mapping]
-        members = [each for each in members if not _stands_for(each, models)]
+        if any(isinstance(each, type) and issubclass(each, Model) for each in members):
+            mappings = [
+                each for each in members if typing.is_typeddict(each) or get_origin(each) is collections.abc.Mapping
+            ]
+            members = [each for each in members if each not in mappings]
         return " or ".join(type_of_annotation(each) for each in members)
     if origin in {list, collections.abc.Sequence}:
         return f"list of {type_of_annotation(inner[0])}"
