@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast, get_args
 
 import msgspec
 
-from .aware import AwareForHypothesis, AwareForPydantic
+from .protocols import AwareForHypothesis, AwareForPydantic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
         _source: tuple[Received, int | tuple[str | int, ...]]
 
 else:
-    from .attrs_protocol import ModelMeta, define, field
+    from .protocols import ModelMeta, define, field
 
     class _Linked:
         """Room for where an object came from, outside the fields that make it what it is."""

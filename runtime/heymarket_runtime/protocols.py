@@ -1,4 +1,6 @@
-"""What makes a Struct an attrs class: its fields in attrs' own terms, made when somebody asks for them.
+"""What attrs, Hypothesis and pydantic ask models and timestamps for.
+
+A Struct is an attrs class when it has its fields in attrs' own terms; they are made when somebody asks for them.
 
 attrs is what a model is to its users and to type checkers; a Struct is what makes it fast to decode. So a
 generated model is written as an attrs class, and `define` and `field` here stand for those of attrs at run time:
@@ -8,13 +10,17 @@ nobody else waits for it.
 
 from __future__ import annotations
 
+import datetime
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core.core_schema import CoreSchema
 
 JSON_NAME = "json"
 """Key in the metadata of a field whose name in JSON Python does not allow."""
@@ -71,3 +77,25 @@ def _attributes(cls: Any, cattrs: Any) -> Any:
 
     fields = {field.name: attribute(field) for field in msgspec.structs.fields(cls)}
     return attrs.fields(attrs.make_class(cls.__name__, fields, kw_only=True))
+
+
+class AwareForHypothesis:
+    """In the type of a timestamp: says to Hypothesis that it is aware.
+
+    Hypothesis looks for a strategy in what calls itself grouped metadata, as annotated-types does.
+    """
+
+    __is_annotated_types_grouped_metadata__ = True
+
+    def __iter__(self) -> Iterator[Any]:
+        if hypothesis := sys.modules.get("hypothesis"):
+            yield hypothesis.strategies.datetimes(timezones=hypothesis.strategies.just(datetime.UTC))
+
+
+class AwareForPydantic:
+    """The same for pydantic. It stands apart as pydantic takes only what is inside of grouped metadata."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema  # noqa: PLC0415
+
+        return core_schema.datetime_schema(tz_constraint="aware")
