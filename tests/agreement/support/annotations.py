@@ -52,7 +52,7 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one a 
         return models(annotation)
     if typing.is_typeddict(annotation):
         fields = {name: values(each) for name, each in typing.get_type_hints(annotation).items()}
-        needed = {name: fields.pop(name) for name in annotation.__required_keys__}
+        needed = {name: fields.pop(name) for name in required_keys(annotation)}
         return st.fixed_dictionaries(needed, optional=fields)
     return _VALUES[annotation]
 
@@ -158,6 +158,12 @@ def type_of_schema(schema: Any) -> str:
             return name
         case _:
             return "anything"
+
+
+def required_keys(typed_dict: Any) -> set[str]:
+    """Return the keys that a `TypedDict` requires; its own `__required_keys__` cannot read annotations that are text."""
+    hints = typing.get_type_hints(typed_dict, include_extras=True)
+    return {name for name, hint in hints.items() if get_origin(hint) is typing.Required}
 
 
 def type_of_annotation(annotation: Any) -> str:
