@@ -1,5 +1,5 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
-"""Heymarket API: a client generated from its OpenAPI description."""
+"""Heymarket API: a client generated from its OpenAPI spec."""
 
 import typing
 

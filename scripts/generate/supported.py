@@ -93,7 +93,7 @@ def _operation(
     if len(successes) != 1:
         yield (*pointer, "responses"), f"one success status is supported, found {', '.join(successes) or 'none'}"
     for status in successes:
-        yield from _answer(spec.content(operation["responses"][status]), (*pointer, "responses", status, "content"))
+        yield from _response(spec.content(operation["responses"][status]), (*pointer, "responses", status, "content"))
     yield from _extensions(operation, pointer)
 
 
@@ -168,7 +168,7 @@ def _request(spec: Spec, content: dict[str, Any], pointer: Pointer) -> Iterator[
         yield where, f"a request is {JSON}, {FORM}, or a file: a string whose format is `binary`"
 
 
-def _answer(content: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+def _response(content: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
     media_type = chosen(content)
     where, value = (*pointer, media_type), content.get(media_type, {})
     if content and (media_type not in {JSON, TEXT} or (media_type == TEXT and len(content) > 1)):

@@ -1,4 +1,4 @@
-"""One test body for both clients, scripted answers, and clocks that only tests move."""
+"""One test body for both clients, scripted responses, and clocks that only tests move."""
 
 from __future__ import annotations
 
@@ -61,19 +61,19 @@ class Clock:
 
 @dataclass
 class Script:
-    """A transport's handler that gives scripted answers, the last one for ever, and keeps the requests."""
+    """A transport's handler that gives scripted responses, the last one for ever, and keeps the requests."""
 
-    answers: list[Any]
+    responses: list[Any]
     requests: list[httpx.Request] = field(default_factory=list)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
-        answer = self.answers[min(len(self.requests), len(self.answers)) - 1]
-        if isinstance(answer, Exception):
-            raise answer
-        if callable(answer):
-            answer = answer(request)
-        return reply(answer)
+        response = self.responses[min(len(self.requests), len(self.responses)) - 1]
+        if isinstance(response, Exception):
+            raise response
+        if callable(response):
+            response = response(request)
+        return reply(response)
 
     @property
     def bodies(self) -> list[Any]:
@@ -84,18 +84,18 @@ class Script:
         return [request.headers["Authorization"] for request in self.requests]
 
 
-def reply(answer: Any) -> httpx.Response:
+def reply(response: Any) -> httpx.Response:
     """Turn a status, a body, or both into a response."""
-    match answer:
+    match response:
         case httpx.Response():  # a fresh one each time, as a response can be read by one client only
-            headers = [(name, value) for name, value in answer.headers.raw if name.lower() != b"content-length"]
-            return httpx.Response(answer.status_code, headers=headers, content=answer.content)
+            headers = [(name, value) for name, value in response.headers.raw if name.lower() != b"content-length"]
+            return httpx.Response(response.status_code, headers=headers, content=response.content)
         case int():
-            return httpx.Response(answer)
+            return httpx.Response(response)
         case bytes():
-            return httpx.Response(200, content=answer, headers={"X-Request-Id": "req-1"})
+            return httpx.Response(200, content=response, headers={"X-Request-Id": "req-1"})
         case _:
-            return httpx.Response(200, json=answer, headers={"X-Request-Id": "req-1"})
+            return httpx.Response(200, json=response, headers={"X-Request-Id": "req-1"})
 
 
 class Driver:

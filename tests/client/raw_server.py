@@ -14,16 +14,16 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\
 
 
 class RawServer:
-    """Answers the n-th request of all connections with the n-th of `answers`, the last one for ever.
+    """Answers the n-th request of all connections with the n-th of `responses`, the last one for ever.
 
-    An answer is bytes, after which the connection stays open; `CLOSE` after them closes it; a function
+    A response is bytes, after which the connection stays open; `CLOSE` after them closes it; a function
     is called with the connection. `arrived` counts requests.
     """
 
     CLOSE = b"\0close"
 
     def __init__(self) -> None:
-        self.answers: list[bytes | Callable[[socket.socket], None]] = [OK]
+        self.responses: list[bytes | Callable[[socket.socket], None]] = [OK]
         self.arrived = threading.Semaphore(0)
         self.requests = 0
         self.connections = 0
@@ -68,14 +68,14 @@ class RawServer:
         with contextlib.suppress(OSError), connection:
             while self._take_request(connection):
                 with self._lock:
-                    answer = self.answers[min(self.requests, len(self.answers) - 1)]
+                    response = self.responses[min(self.requests, len(self.responses) - 1)]
                     self.requests += 1
                 self.arrived.release()
-                if callable(answer):
-                    answer(connection)
+                if callable(response):
+                    response(connection)
                     continue
-                connection.sendall(answer.removesuffix(self.CLOSE))
-                if answer.endswith(self.CLOSE):
+                connection.sendall(response.removesuffix(self.CLOSE))
+                if response.endswith(self.CLOSE):
                     connection.shutdown(socket.SHUT_RDWR)
                     return
 

@@ -59,9 +59,9 @@ class Server:
     """Cut the cursor to whole seconds before comparing."""
     ignores_cursor: bool = False
     shortens: Callable[[int], int] = lambda size: size
-    """Size of the answer instead of a whole page; equal timestamps are never parted by it."""
+    """Size of the response instead of a whole page; equal timestamps are never parted by it."""
     between: Callable[[Server], None] = lambda _: None
-    """Called before each answer."""
+    """Called before each response."""
     requests: list[dict[str, Any]] = field(default_factory=list)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:

@@ -61,8 +61,8 @@ def write(client: AsyncHeymarket) -> Any:
 
 
 FAILURES = {
-    "closed before answering": (CLOSED, ConnectionFailedError),
-    "reset before answering": (reset, ConnectionFailedError),
+    "closed before responding": (CLOSED, ConnectionFailedError),
+    "reset before responding": (reset, ConnectionFailedError),
     "closed inside the head": (HEAD + CLOSED, ConnectionFailedError),
     "closed inside the body": (HEAD + b"9\r\n\r\n[" + CLOSED, ConnectionFailedError),
     "not HTTP": (b"nonsense\r\n\r\n" + CLOSED, ConnectionFailedError),
@@ -73,7 +73,7 @@ FAILURES = {
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_failure_has_the_same_name(failure: str, transport: Any, raw_server: RawServer) -> None:
-    raw_server.answers, expected = [FAILURES[failure][0]], FAILURES[failure][1]
+    raw_server.responses, expected = [FAILURES[failure][0]], FAILURES[failure][1]
     with pytest.raises(HeymarketError) as caught:
         use(list_once, transport, raw_server.url, max_retries=0, timeout=0.3)
     assert type(caught.value) is expected
@@ -84,7 +84,7 @@ def test_a_failure_has_the_same_name(failure: str, transport: Any, raw_server: R
 def test_a_write_that_may_have_been_carried_out_is_not_repeated(
     failure: str, transport: Any, raw_server: RawServer
 ) -> None:
-    raw_server.answers = [FAILURES[failure][0], OK]
+    raw_server.responses = [FAILURES[failure][0], OK]
     with pytest.raises(ConnectionFailedError) as caught:
         use(write, transport, raw_server.url, timeout=0.3)
     assert caught.value.maybe_processed
@@ -93,7 +93,7 @@ def test_a_write_that_may_have_been_carried_out_is_not_repeated(
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_read_is_repeated(failure: str, transport: Any, raw_server: RawServer) -> None:
-    raw_server.answers = [FAILURES[failure][0], OK]
+    raw_server.responses = [FAILURES[failure][0], OK]
     assert use(list_once, transport, raw_server.url, timeout=0.3).items == []
     assert raw_server.requests == 2
 
@@ -109,7 +109,7 @@ def test_nobody_listens(transport: Any) -> None:
 
 
 def test_a_cancelled_call_leaves_a_client_that_works(transport: Any, raw_server: RawServer) -> None:
-    raw_server.answers = [silent, OK]
+    raw_server.responses = [silent, OK]
 
     async def listing(client: AsyncHeymarket) -> Any:
         return await client.conversations.list()

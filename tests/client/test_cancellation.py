@@ -27,18 +27,18 @@ HALF = OK[:-1]
 def hang(after: bytes) -> Callable[[socket.socket], None]:
     """Say something, then nothing until the other side closes."""
 
-    def answer(connection: socket.socket) -> None:
+    def response(connection: socket.socket) -> None:
         connection.sendall(after)
         connection.recv(1)
 
-    return answer
+    return response
 
 
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\n", HALF], ids=["nothing", "half a head", "half a body"])
 def test_a_cancelled_task_leaves_a_client_that_works(
     runner: asyncio.Runner, raw_server: RawServer, said: bytes
 ) -> None:
-    raw_server.answers = [OK, hang(said), OK]
+    raw_server.responses = [OK, hang(said), OK]
 
     async def main() -> None:
         async with Driver(runner).client(base_url=raw_server.url) as client:
@@ -56,7 +56,7 @@ def test_a_cancelled_task_leaves_a_client_that_works(
             assert len(client._driver.http._transport._pool.connections) == 1
 
     runner.run(main())
-    assert raw_server.connections == 2, "the connection in the middle of an answer is not used again"
+    assert raw_server.connections == 2, "the connection in the middle of a response is not used again"
 
 
 async def _first(client: Any) -> Any:
@@ -64,7 +64,7 @@ async def _first(client: Any) -> Any:
 
 
 def test_a_hundred_cancelled_tasks_leave_a_client_that_works(runner: asyncio.Runner, raw_server: RawServer) -> None:
-    raw_server.answers = [hang(b"")] * 100 + [OK]
+    raw_server.responses = [hang(b"")] * 100 + [OK]
 
     async def main() -> None:
         async with Driver(runner).client(base_url=raw_server.url) as client:
@@ -92,7 +92,7 @@ def interrupts() -> Iterator[None]:
 @pytest.mark.usefixtures("interrupts")
 @pytest.mark.parametrize("said", [b"", HALF], ids=["nothing", "half a body"])
 def test_an_interrupt_leaves_a_client_that_works(raw_server: RawServer, said: bytes) -> None:
-    raw_server.answers = [OK, hang(said), OK]
+    raw_server.responses = [OK, hang(said), OK]
     with Heymarket(auth=Counting(), base_url=raw_server.url) as client:
         client.conversations.list()
         raw_server.arrived.acquire()
@@ -131,12 +131,12 @@ def test_an_interrupted_listing_can_go_on() -> None:
     server = Server(items_at(*range(15)))
     interrupts = iter([False, True])
 
-    def answer(request: Any) -> Any:
+    def response(request: Any) -> Any:
         if next(interrupts, False):
             raise KeyboardInterrupt
         return server(request)
 
-    page = Driver(None).client(answer).conversations.list()
+    page = Driver(None).client(response).conversations.list()
     with pytest.raises(KeyboardInterrupt):
         page.next_page()
     assert [item.id for item in page] == list(range(15, 0, -1))
@@ -161,9 +161,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_answer_is_asked_for_again(drive: Driver, raw_server: RawServer, kind: str) -> None:
-    answer, _ = BROKEN[kind]
-    raw_server.answers = [answer, answer, OK]
+def test_a_broken_response_is_asked_for_again(drive: Driver, raw_server: RawServer, kind: str) -> None:
+    response, _ = BROKEN[kind]
+    raw_server.responses = [response, response, OK]
     client = drive.client(base_url=raw_server.url)
     assert drive.first(client).items == []
     drive.run(client.close())
@@ -171,9 +171,9 @@ def test_a_broken_answer_is_asked_for_again(drive: Driver, raw_server: RawServer
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_answer_is_never_taken_for_a_whole_one(drive: Driver, raw_server: RawServer, kind: str) -> None:
-    answer, name = BROKEN[kind]
-    raw_server.answers = [answer]
+def test_a_broken_response_is_never_taken_for_a_whole_one(drive: Driver, raw_server: RawServer, kind: str) -> None:
+    response, name = BROKEN[kind]
+    raw_server.responses = [response]
     client = drive.client(base_url=raw_server.url, max_retries=1)
     with pytest.raises(ConnectionFailedError, match=rf"after 2 attempts \({name}"):
         drive.first(client)
@@ -191,7 +191,7 @@ def test_nobody_listens(drive: Driver) -> None:
 
 
 def test_a_silent_server_is_a_timeout(drive: Driver, raw_server: RawServer) -> None:
-    raw_server.answers = [hang(HALF)]
+    raw_server.responses = [hang(HALF)]
     client = drive.client(base_url=raw_server.url, timeout=0.05, max_retries=0)
     with pytest.raises(RequestTimeoutError, match="ReadTimeout") as caught:
         drive.first(client)
@@ -202,7 +202,7 @@ def test_a_silent_server_is_a_timeout(drive: Driver, raw_server: RawServer) -> N
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_a_redirect_is_not_followed(drive: Driver, raw_server: RawServer, status: int) -> None:
     head = f"HTTP/1.1 {status} Moved\r\nLocation: {raw_server.url}/other\r\nContent-Length: 0\r\n\r\n"
-    raw_server.answers = [head.encode()]
+    raw_server.responses = [head.encode()]
     client = drive.client(base_url=raw_server.url)
     with pytest.raises(Exception, match=str(status)):
         drive.first(client)

@@ -1,4 +1,4 @@
-"""An answer that does not match the contract: the rest arrives, and each place is told once."""
+"""A response that does not match the spec: the rest arrives, and each JSON path is told once."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_what_a_callback_raises_is_raised(drive: Driver) -> None:
 
 
 def test_a_long_run_tells_a_bounded_number_of_places(drive: Driver) -> None:
-    """Whatever the server puts in, places are named by the contract, not by its indexes."""
+    """Whatever the server puts in, JSON paths are named by the spec, not by its indexes."""
     page = [{"id": str(index), "members": [{"id": str(index)}] * 3} for index in range(200)]
     told: list[Drift] = []
     drive.first(drive.client(Script([page]), on_drift=told.append))

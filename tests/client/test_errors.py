@@ -66,10 +66,10 @@ BODIES = {
 }
 
 
-def failing(drive: Driver, answer: Any, **options: Any) -> Any:
+def failing(drive: Driver, response: Any, **options: Any) -> Any:
     options.setdefault("max_retries", 0)
     with pytest.raises(HeymarketError) as caught:
-        drive.first(drive.client(Script([answer]), **options))
+        drive.first(drive.client(Script([response]), **options))
     return caught.value
 
 
@@ -138,7 +138,7 @@ def test_a_hostile_body_is_quoted_all_the_same(drive: Driver) -> None:
         assert len(str(failing(drive, httpx.Response(500, content=body)))) < 400
 
 
-# Errors without an answer.
+# Errors without a response.
 
 
 @pytest.mark.parametrize(
@@ -190,10 +190,10 @@ def test_the_cause_of_a_refused_header_is_not_kept(drive: Driver) -> None:
     assert "abc" not in str(error)
 
 
-@pytest.mark.parametrize("answer", [500, httpx.ReadError("reset")], ids=["answer", "failure"])
-def test_a_traceback_shows_no_token(drive: Driver, answer: Any) -> None:
+@pytest.mark.parametrize("response", [500, httpx.ReadError("reset")], ids=["response", "failure"])
+def test_a_traceback_shows_no_token(drive: Driver, response: Any) -> None:
     try:
-        drive.first(drive.client(Script([answer]), max_retries=0))
+        drive.first(drive.client(Script([response]), max_retries=0))
     except HeymarketError as error:
         shown = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
         assert "POST /v1/conversations" in shown

@@ -50,7 +50,7 @@ def test_no_secret_at_any_level_of_any_logger(
     caplog.set_level(logging.DEBUG)
     for name in ("heymarket", httpx.__name__, httpcore.__name__):
         caplog.set_level(logging.DEBUG, name)
-    raw_server.answers = [b"HTTP/1.1 503 hunter\r\nContent-Length: 7\r\n\r\nhunter2", OK]
+    raw_server.responses = [b"HTTP/1.1 503 hunter\r\nContent-Length: 7\r\n\r\nhunter2", OK]
     client = drive.client(base_url=raw_server.url)
     drive.first(client, filter="4155551234")
     drive.run(client.close())

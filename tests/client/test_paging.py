@@ -281,12 +281,12 @@ def test_items_without_id_are_told_apart_by_their_content(drive: Driver) -> None
 
 
 def test_an_item_that_is_no_object_stops_no_listing(drive: Driver) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
+    def response(request: httpx.Request) -> httpx.Response:
         shown = server(request).json()
         return httpx.Response(200, json=[*shown[:1], "odd", *shown[1:]] if len(shown) > 1 else shown)
 
     server = Server(items_at(*range(35)))
-    client = drive.client(answer, on_drift=lambda _: None)
+    client = drive.client(response, on_drift=lambda _: None)
     assert [item.id for item in drive.all(client) if item != "odd"] == list(range(35, 0, -1))
 
 
@@ -302,7 +302,7 @@ def test_text_with_a_lone_surrogate_stops_no_listing(drive: Driver) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b"{}"])
-def test_an_answer_without_items_is_an_error_not_the_end(drive: Driver, body: bytes) -> None:
+def test_a_response_without_items_is_an_error_not_the_end(drive: Driver, body: bytes) -> None:
     script = Script([json.dumps([{"id": 1, "updated": "2026-01-01T00:00:00Z"}]).encode(), body])
     with pytest.raises(DecodeError) as caught:
         drive.all(drive.client(script))
@@ -355,13 +355,13 @@ def test_new_items_do_not_disturb(drive: Driver) -> None:
 def test_a_listing_resumed_from_the_cursor_of_an_error_loses_nothing(drive: Driver, failing: int, coarse: bool) -> None:
     server = Server(items_at(*(Fraction(index // 3, 4) for index in range(60))), coarse=coarse)
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def response(request: httpx.Request) -> httpx.Response:
         if len(server.requests) + 1 == failing:
             server.requests.append({})
             raise httpx.ReadError("reset")
         return server(request)
 
-    client = drive.client(answer, max_retries=0)
+    client = drive.client(response, max_retries=0)
     listed: list[int] = []
     with pytest.raises(ConnectionFailedError) as caught:
         drive.walk(client, listed)
@@ -446,7 +446,7 @@ exhaustive = settings(max_examples=200, deadline=None, suppress_health_check=[He
 def test_every_item_once_or_an_error(drive: Driver, short: int, items: list[Item], **chosen: Any) -> None:
     arguments = {"ascending": chosen.pop("ascending"), "limit": chosen.pop("limit")}
     if short > 1:
-        # A short answer proves nothing, so here the server compares what it prints.
+        # A short response proves nothing, so here the server compares what it prints.
         chosen |= {"coarse": False}
         for item in items:
             item.moment = read(write(item.moment, chosen["digits"]))
@@ -493,12 +493,12 @@ def test_a_resumed_listing_is_complete(
     server = Server(items, digits=digits, coarse=coarse)
     calls = 0
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def response(request: httpx.Request) -> httpx.Response:
         nonlocal calls
         calls += 1
         return httpx.Response(500) if calls == failing else server(request)
 
-    client = drive.client(answer, max_retries=0)
+    client = drive.client(response, max_retries=0)
     listed: list[int] = []
     cursor = None
     for _ in range(3):
@@ -551,6 +551,6 @@ def test_a_token_that_leads_to_itself_is_an_error(drive: Driver) -> None:
         pages_of(drive, drive.client(script), BY_TOKEN)
 
 
-def test_an_answer_whose_items_are_no_list_is_an_error(drive: Driver) -> None:
+def test_a_response_whose_items_are_no_list_is_an_error(drive: Driver) -> None:
     with pytest.raises(PagingError, match="no list of items"):
         pages_of(drive, drive.client(Script([{"things": {"a": 1}}])), BY_PAGE)

@@ -1,4 +1,4 @@
-"""An answer as it came, before it is parsed."""
+"""A response as it came, before it is parsed."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ def raw(drive: Driver, client: Any, **arguments: Any) -> Any:
 
 def test_it_has_status_headers_and_bytes(drive: Driver) -> None:
     body = b'[ {"id": 1} ]'
-    answer = raw(
+    response = raw(
         drive, drive.client(Script([httpx.Response(206, content=body, headers={"X-Request-Id": "r", "A": "b"})]))
     )
-    assert isinstance(answer, RawResponse)
-    assert (answer.status_code, answer.request_id, answer.headers["a"], answer.content) == (206, "r", "b", body)
-    assert repr(answer) == "<RawResponse 206, 13 bytes, request id r>"
+    assert isinstance(response, RawResponse)
+    assert (response.status_code, response.request_id, response.headers["a"], response.content) == (206, "r", "b", body)
+    assert repr(response) == "<RawResponse 206, 13 bytes, request id r>"
 
 
 def test_without_request_id(drive: Driver) -> None:
-    answer = raw(drive, drive.client(Script([httpx.Response(200, content=b"[]")])))
-    assert answer.request_id is None
+    response = raw(drive, drive.client(Script([httpx.Response(200, content=b"[]")])))
+    assert response.request_id is None
 
 
 def test_parsing_gives_the_page_that_goes_on(drive: Driver) -> None:
     server = Server(items_at(*range(15)))
-    answer = raw(drive, drive.client(server), limit=10)
+    response = raw(drive, drive.client(server), limit=10)
     assert len(server.requests) == 1
-    assert [item.id for item in drive.collect(answer.parse())] == list(range(15, 0, -1))
+    assert [item.id for item in drive.collect(response.parse())] == list(range(15, 0, -1))
     assert server.requests[0] == {"limit": 10}
 
 
 def test_nothing_is_decoded_before_it_is_asked_for(drive: Driver) -> None:
-    answer = raw(drive, drive.client(Script([b"<html>"])))
+    response = raw(drive, drive.client(Script([b"<html>"])))
     with pytest.raises(DecodeError):
-        answer.parse()
-    answer = raw(drive, drive.client(Script([[{"id": "1"}]])))
+        response.parse()
+    response = raw(drive, drive.client(Script([[{"id": "1"}]])))
     with pytest.warns(SpecDriftWarning):
-        answer.parse()
+        response.parse()
 
 
 def test_errors_are_raised_all_the_same(drive: Driver) -> None:

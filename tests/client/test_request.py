@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 def test_method_path_query_and_body_are_sent(drive: Driver) -> None:
     script = Script([{"id": 1}])
     client = drive.client(script, base_url="https://example.com/api")
-    answer = drive.request(client, "patch", "/v2/things/a%2Fb", json={"a": [1, None], "b": None}, query={"q": "x y&z"})
+    response = drive.request(
+        client, "patch", "/v2/things/a%2Fb", json={"a": [1, None], "b": None}, query={"q": "x y&z"}
+    )
     (request,) = script.requests
     assert (request.method, str(request.url)) == ("PATCH", "https://example.com/api/v2/things/a%2Fb?q=x%20y%26z")
     assert script.bodies == [{"a": [1, None]}]
     assert request.headers["authorization"] == "Bearer token-1"
-    assert (answer.status_code, answer.parse(), answer.request_id) == (200, {"id": 1}, "req-1")
+    assert (response.status_code, response.parse(), response.request_id) == (200, {"id": 1}, "req-1")
 
 
 @pytest.mark.parametrize(
@@ -107,11 +109,11 @@ def test_an_error_names_the_request(drive: Driver) -> None:
 
 
 @pytest.mark.parametrize("method", ["HEAD", "DELETE"])
-def test_an_answer_without_body_has_nothing_to_parse(drive: Driver, method: str) -> None:
-    answer = drive.request(drive.client(Script([204])), method, "/v1/things/7")
-    assert (answer.status_code, answer.content) == (204, b"")
+def test_a_response_without_body_has_nothing_to_parse(drive: Driver, method: str) -> None:
+    response = drive.request(drive.client(Script([204])), method, "/v1/things/7")
+    assert (response.status_code, response.content) == (204, b"")
     with pytest.raises(DecodeError, match=f"^{method} /v1/things/7: the body is empty"):
-        answer.parse()
+        response.parse()
 
 
 def test_any_json_may_come_back(drive: Driver) -> None:

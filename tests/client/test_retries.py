@@ -174,11 +174,11 @@ RETRY_AFTER: list[tuple[dict[str, str], float | None]] = [
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize(("headers", "asked"), RETRY_AFTER, ids=str)
 def test_retry_after(drive: Driver, clock: Clock, headers: dict[str, str], asked: float | None, status: int) -> None:
-    answer = httpx.Response(status, headers=[(name, value.encode("latin-1")) for name, value in headers.items()])
+    response = httpx.Response(status, headers=[(name, value.encode("latin-1")) for name, value in headers.items()])
     with time_machine.travel(NOW, tick=False):
-        drive.first(drive.client(Script([answer, []])))
+        drive.first(drive.client(Script([response, []])))
         with pytest.raises(ApiError) as caught:
-            drive.first(drive.client(Script([answer]), max_retries=0))
+            drive.first(drive.client(Script([response]), max_retries=0))
     if asked is None:
         assert clock.slept == [4 if status == 429 else 0.5], "as if there were no header"
     else:

@@ -1,4 +1,4 @@
-"""A success answer is decoded, or refused with its bytes; never taken for an empty one."""
+"""A success response is decoded, or refused with its bytes; never taken for an empty one."""
 
 from __future__ import annotations
 

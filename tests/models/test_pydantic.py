@@ -94,7 +94,7 @@ def test_a_field_of_a_base_model() -> None:
     assert set(Ticket.model_json_schema()["$defs"]) >= {"Conversation", "ConversationMember", "Inbox"}
 
 
-def test_fastapi_answers_with_models_and_describes_them() -> None:
+def test_fastapi_responses_with_models_and_describes_them() -> None:
     app = fastapi.FastAPI()
 
     @app.get("/conversations", response_model=list[Conversation])

@@ -86,8 +86,8 @@ def listing(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, content=json.dumps(older[: asked["limit"]]).encode())
 
 
-def client(limit: heymarket.RateLimit | None, answer: Callable[..., httpx.Response] = page) -> heymarket.Heymarket:
-    transport = httpx.MockTransport(answer)
+def client(limit: heymarket.RateLimit | None, response: Callable[..., httpx.Response] = page) -> heymarket.Heymarket:
+    transport = httpx.MockTransport(response)
     auth = ApiSecret("5a4d0b0e-0000-4000-8000-5a4d0b0e5a4d", "SandboxKeyKnownToEveryone0000000")
     return heymarket.Heymarket(auth=auth, transport=transport, rate_limit=limit)
 

@@ -161,7 +161,7 @@ def type_of_schema(schema: Any) -> str:
 
 
 def required_keys(typed_dict: Any) -> set[str]:
-    """Return the keys that a `TypedDict` requires; its own `__required_keys__` cannot read annotations that are text."""
+    """Return the keys that a `TypedDict` requires; `__required_keys__` itself cannot read annotations that are text."""
     hints = typing.get_type_hints(typed_dict, include_extras=True)
     return {name for name, hint in hints.items() if get_origin(hint) is typing.Required}
 

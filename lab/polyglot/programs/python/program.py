@@ -56,12 +56,12 @@ class Client:
         """Return a page, and the text of each timestamp."""
         secret = os.environ["HEYMARKET_API_SECRET_ID"], os.environ["HEYMARKET_API_SECRET_KEY"]
         self._configuration.access_token = self._token or sign(*secret, int(time.time()))
-        answer = self._api.list_conversations_with_http_info(query)
-        texts = [each["updated"] for each in json.loads(answer.raw_data)]
-        for conversation, text in zip(answer.data, texts, strict=True):
+        response = self._api.list_conversations_with_http_info(query)
+        texts = [each["updated"] for each in json.loads(response.raw_data)]
+        for conversation, text in zip(response.data, texts, strict=True):
             if not conversation.updated or f"{conversation.updated:%Y-%m-%dT%H:%M:%S}" != text[:19]:
                 raise ValueError(f"another timestamp than {text}: {conversation.updated}")
-        return answer.data, texts
+        return response.data, texts
 
     def list_all(self) -> list[int]:
         seen: dict[int, None] = {}
