@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar, cast
 
 import msgspec
 
-from . import deadline
+from . import deadline, environment
 from .exchange import Outcome, Wire, exchange, joiner
 from .http import httpx
 from .options import Options
@@ -41,11 +41,14 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
     """Whether calls return a `RawResponse`."""
 
     new_http: ClassVar[Callable[..., Any]]
+    new_transport: ClassVar[Callable[..., Any]]
 
     @classmethod
     def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> Self:
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
         wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
+        if transport is None:
+            transport = environment.transport(cls.new_transport, wire.base_url)
         http = cls.new_http(auth=auth, transport=transport, timeout=options.timeout)
         http._cookies = _NoCookies()  # noqa: SLF001
         wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
@@ -66,6 +69,7 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
 class Driver(_Driver, frozen=True, kw_only=True):
     http: httpx.Client
     new_http: ClassVar[Callable[..., httpx.Client]] = httpx.Client
+    new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = httpx.HTTPTransport
 
     def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
@@ -112,6 +116,7 @@ class Driver(_Driver, frozen=True, kw_only=True):
 class AsyncDriver(_Driver, frozen=True, kw_only=True):
     http: httpx.AsyncClient
     new_http: ClassVar[Callable[..., httpx.AsyncClient]] = httpx.AsyncClient
+    new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = httpx.AsyncHTTPTransport
 
     async def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
