@@ -46,7 +46,7 @@ def ask(drive: Driver, url: str) -> None:
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_what_is_for_this_machine_goes_through_no_proxy(  # noqa: PLR0913, PLR0917
+def test_what_is_for_this_machine_goes_through_no_proxy(
     drive: Driver, raw_server: RawServer, proxy: RawServer, monkeypatch: pytest.MonkeyPatch, name: str, host: str
 ) -> None:
     monkeypatch.setenv(name, proxy.url)
