@@ -14,7 +14,7 @@ import msgspec
 
 from . import deadline, environment
 from .exchange import Outcome, Wire, exchange, joiner
-from .http import httpx
+from .http import httpx, is_of_a_provider
 from .options import Options
 from .options import base_url as checked_base_url
 from .options import rate_limit as checked_rate_limit
@@ -110,6 +110,8 @@ class Driver(_Driver, frozen=True, kw_only=True):
         try:
             return _released(deadline.send(self.http, request))
         except httpx.RequestError as error:
+            if is_of_a_provider(error):
+                raise
             return error
 
 
@@ -165,6 +167,8 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
         try:
             return _released(await deadline.send_async(self.http, request))
         except httpx.RequestError as error:
+            if is_of_a_provider(error):
+                raise
             return error
 
 
