@@ -3,19 +3,23 @@ import time
 from abc import abstractmethod
 from collections.abc import Callable, Generator
 from datetime import UTC
-from email.utils import parsedate_to_datetime
+from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus
+from inspect import iscoroutine, iscoroutinefunction
 from typing import ClassVar, Generic, NamedTuple, NoReturn, Self, TypeVar
 
 from heymarket_auth._credentials import CredentialsError, problem_with, sealed
 from heymarket_auth._jwt import sign
-from heymarket_runtime.http import httpx, is_loopback
+from heymarket_runtime.http import httpx, is_loopback, mark_of_a_provider
 
 T = TypeVar("T")
 
 _REUSE_SECONDS = 240.0  # Heymarket refuses a token 300 s after `iat`; the rest is for slow requests.
 _JUMP_SECONDS = 5.0  # NTP slews the wall clock by far less than this within a token's life.
 _AGREE_SECONDS = 2.0  # `Date` has whole seconds only, and took time to arrive.
+_BELIEVED_SECONDS = 86_400.0  # A wrong time zone is hours; a token for another year would outlive its secrecy.
+_NOT_AWAITED = "the credentials provider is asynchronous, and would never be awaited; give a plain function"
+_LATEST = 253_402_300_799.0  # the end of 9999, where dates end
 
 
 class _Minted(NamedTuple):
@@ -44,6 +48,7 @@ class _Bearer(httpx.Auth, Generic[T]):
     def _start(self, provider: Callable[[], T]) -> None:
         self._provider = sealed(provider)
         self._lock = threading.Lock()
+        self._minting_thread: int | None = None
         self._minted: _Minted | None = None
 
     @classmethod
@@ -53,8 +58,15 @@ class _Bearer(httpx.Auth, Generic[T]):
         It returns what the constructor takes: `(secret_id, secret_key)`, or the team key. It is called
         synchronously (async clients wait for it too) and by one thread at a time: on first use, then
         at most every 4 minutes and after a 401. What it raises passes through to the caller of the
-        client; if what it returns is unusable, the caller gets a `CredentialsError`.
+        client, at once; if what it returns is unusable, the caller gets a `CredentialsError`, and so does
+        a provider that calls the client that it serves. It must not wait for another thread that does.
+
+        Raises:
+            CredentialsError: The provider is a coroutine function.
+
         """
+        if iscoroutinefunction(provider) or iscoroutinefunction(getattr(provider, "__call__", None)):  # noqa: B004
+            raise CredentialsError(_NOT_AWAITED)
         auth = cls.__new__(cls)
         auth._start(provider)  # noqa: SLF001 - its own class
         return auth
@@ -97,7 +109,7 @@ class _Bearer(httpx.Auth, Generic[T]):
             response.extensions["auth_hint"] = f"redirected to {elsewhere}, where credentials are not sent"
             return
         offset = _offset(response)
-        renewed = self._renew(minted, offset)
+        renewed = self._renew(minted, offset if offset is not None and abs(offset) <= _BELIEVED_SECONDS else None)
         if self._retries_same or renewed.bearer() != minted.bearer():
             request.headers["Authorization"] = f"Bearer {renewed.bearer()}"
             response = yield request
@@ -110,6 +122,7 @@ class _Bearer(httpx.Auth, Generic[T]):
         minted = self._minted
         if minted is not None and minted.reusable:
             return minted
+        self._refuse_reentry()
         with self._lock:
             minted = self._minted
             if minted is not None and minted.reusable:
@@ -117,6 +130,7 @@ class _Bearer(httpx.Auth, Generic[T]):
             return self._mint(0.0 if minted is None or minted.clock_jumped else minted.offset)
 
     def _renew(self, refused: _Minted, offset: float | None) -> _Minted:
+        self._refuse_reentry()
         with self._lock:
             minted = self._minted
             if minted is not None and minted is not refused and minted.reusable:
@@ -129,8 +143,28 @@ class _Bearer(httpx.Auth, Generic[T]):
             if self._minted is refused:
                 self._minted = refused._replace(offset=offset, reuse_until=float("-inf"))
 
+    def _refuse_reentry(self) -> None:
+        if self._minting_thread == threading.get_ident():
+            raise CredentialsError(
+                "the credentials provider made a request that needs its own credentials, and would wait for itself; "
+                "give it a client with other credentials"
+            )
+
+    def _provided(self) -> T:
+        self._minting_thread = threading.get_ident()
+        try:
+            return self._provider()()
+        except httpx.RequestError as error:
+            mark_of_a_provider(error)
+            raise
+        finally:
+            self._minting_thread = None
+
     def _mint(self, offset: float) -> _Minted:
-        credentials = self._provider()()
+        credentials = self._provided()
+        if iscoroutine(credentials):
+            credentials.close()
+            raise CredentialsError(_NOT_AWAITED)
         problem = self._problem(credentials)
         if problem is not None:
             del credentials
@@ -188,6 +222,12 @@ class ApiSecret(_Bearer[tuple[str, str]]):
             return "the server sent no date; check the API secret id and key, and this machine's clock"
         if abs(offset) <= _AGREE_SECONDS:
             return "this machine's clock agrees with the server's, so the API secret id or key is probably wrong"
+        if abs(offset) > _BELIEVED_SECONDS:
+            now = time.time()
+            return (
+                f"the server's clock says {_date(now + offset)}, and this machine's {_date(now)}; that is too far "
+                "apart to sign by the server's, so set the wrong one right"
+            )
         side = "behind" if offset > 0 else "ahead of"
         return (
             f"this machine's clock is {abs(offset):.0f} s {side} the server's; a token signed with the server's "
@@ -243,3 +283,7 @@ def _offset(response: httpx.Response) -> float | None:
     except (ValueError, OverflowError):
         return None
     return date.replace(tzinfo=date.tzinfo or UTC).timestamp() - time.time()
+
+
+def _date(moment: float) -> str:
+    return formatdate(min(max(moment, 0.0), _LATEST), usegmt=True)

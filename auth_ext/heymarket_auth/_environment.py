@@ -17,6 +17,7 @@ _ID = "HEYMARKET_API_SECRET_ID"
 _KEY = "HEYMARKET_API_SECRET_KEY"
 _TEAM_KEY = "HEYMARKET_API_KEY"
 _BASE_URL = "HEYMARKET_BASE_URL"
+_CLOSE = 0.85  # HEYMARKET_API_SECRET is near to both names of an API Secret, HEYMARKET_INBOX_ID to none
 _KNOWN = (_ID, _KEY, _TEAM_KEY, _BASE_URL)
 
 
@@ -24,15 +25,15 @@ def connect(*, environ: Mapping[str, str] | None = None, **options: Unpack[Clien
     """Return a client with the credentials and the base URL of the environment.
 
     Reads HEYMARKET_API_SECRET_ID and HEYMARKET_API_SECRET_KEY, or else HEYMARKET_API_KEY (a legacy
-    team key), and HEYMARKET_BASE_URL. A variable set to nothing counts as not set.
+    team key), and HEYMARKET_BASE_URL. A variable set to nothing counts as not set; others are ignored.
 
     Args:
         environ: What to read instead of `os.environ`.
         **options: As for `heymarket.Heymarket`; `base_url` here wins over the environment.
 
     Raises:
-        CredentialsError: Credentials are missing or malformed, or another variable's name starts
-            with `HEYMARKET_`. The message says what to set.
+        CredentialsError: Credentials are missing or malformed. The message says what to set, and
+            names a variable whose name is almost one of these.
 
     """
     from heymarket import Heymarket  # noqa: PLC0415 - ApiSecret alone should not import the client
@@ -60,11 +61,7 @@ def connect_async(*, environ: Mapping[str, str] | None = None, **options: Unpack
 def _read(environ: Mapping[str, str] | None) -> tuple[ApiSecret | TeamApiKey, ClientOptions] | CredentialsError:
     """Return an error, not raise it, so that no frame of its traceback holds the values."""
     environ = os.environ if environ is None else environ
-    values = {name: value for name, value in environ.items() if name.startswith("HEYMARKET_") and value}
-    for name in sorted(values.keys() - set(_KNOWN)):
-        close = difflib.get_close_matches(name, _KNOWN, n=1)
-        remedy = f"did you mean {close[0]}?" if close else f"the settings are {', '.join(_KNOWN)}"
-        return CredentialsError(f"unknown setting {name}; {remedy}")
+    values = {name: environ[name] for name in _KNOWN if environ.get(name)}
     for name, value in values.items():
         problem = problem_with(name, value, ascii_only=name == _TEAM_KEY)
         if problem is not None:
@@ -74,10 +71,25 @@ def _read(environ: Mapping[str, str] | None) -> tuple[ApiSecret | TeamApiKey, Cl
         return ApiSecret(values[_ID], values[_KEY]), defaults
     if _ID in values or _KEY in values:
         present, missing = (_ID, _KEY) if _ID in values else (_KEY, _ID)
-        return CredentialsError(f"{present} is set but {missing} is not; both are shown {WHERE}")
+        return CredentialsError(f"{present} is set but {missing} is not; both are shown {WHERE}{_near_miss(environ)}")
     if _TEAM_KEY in values:
         return TeamApiKey(values[_TEAM_KEY]), defaults
     return CredentialsError(
         f"no credentials: set {_ID} and {_KEY} (make them {WHERE}), or {_TEAM_KEY} for a legacy team key; "
         "to try things out, `python -m heymarket_sandbox` prints credentials"
+        f"{_near_miss(environ)}"
     )
+
+
+def _near_miss(environ: Mapping[str, str]) -> str:
+    """Name the variables that may be a missing one misspelt; others, such as those of Kubernetes, are not ours."""
+    wanted = {_skeleton(name): name for name in _KNOWN if not environ.get(name)}
+    return "".join(
+        f"; {name} is set, did you mean {wanted[close]}?"
+        for name in sorted(set(environ) - set(_KNOWN))
+        for close in difflib.get_close_matches(_skeleton(name), wanted, n=1, cutoff=_CLOSE)
+    )
+
+
+def _skeleton(name: str) -> str:
+    return name.upper().replace("_", "").replace("-", "")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar, cast
 
 import msgspec
 
-from . import deadline
+from . import deadline, environment
 from .exchange import Outcome, Wire, exchange, joiner
-from .http import httpx
+from .http import httpx, is_of_a_provider
 from .options import Options
 from .options import base_url as checked_base_url
 from .options import rate_limit as checked_rate_limit
@@ -41,11 +41,14 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
     """Whether calls return a `RawResponse`."""
 
     new_http: ClassVar[Callable[..., Any]]
+    new_transport: ClassVar[Callable[..., Any]]
 
     @classmethod
     def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> Self:
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
         wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
+        if transport is None:
+            transport = environment.transport(cls.new_transport, wire.base_url)
         http = cls.new_http(auth=auth, transport=transport, timeout=options.timeout)
         http._cookies = _NoCookies()  # noqa: SLF001
         wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
@@ -66,6 +69,7 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
 class Driver(_Driver, frozen=True, kw_only=True):
     http: httpx.Client
     new_http: ClassVar[Callable[..., httpx.Client]] = httpx.Client
+    new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = httpx.HTTPTransport
 
     def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
@@ -106,12 +110,15 @@ class Driver(_Driver, frozen=True, kw_only=True):
         try:
             return _released(deadline.send(self.http, request))
         except httpx.RequestError as error:
+            if is_of_a_provider(error):
+                raise
             return error
 
 
 class AsyncDriver(_Driver, frozen=True, kw_only=True):
     http: httpx.AsyncClient
     new_http: ClassVar[Callable[..., httpx.AsyncClient]] = httpx.AsyncClient
+    new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = httpx.AsyncHTTPTransport
 
     async def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
@@ -160,6 +167,8 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
         try:
             return _released(await deadline.send_async(self.http, request))
         except httpx.RequestError as error:
+            if is_of_a_provider(error):
+                raise
             return error
 
 

@@ -6,7 +6,7 @@ import ipaddress
 
 import httpx
 
-__all__ = ["foreign_package", "httpx", "is_loopback"]
+__all__ = ["foreign_package", "httpx", "is_loopback", "is_of_a_provider", "mark_of_a_provider"]
 
 _PACKAGES = ("httpx", "httpx2")
 
@@ -27,3 +27,12 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def mark_of_a_provider(error: Exception) -> None:
+    """Mark the error of a provider of credentials, which asks a vault with httpx: it says nothing of the API."""
+    error.__dict__["_heymarket_provider"] = True
+
+
+def is_of_a_provider(error: Exception) -> bool:
+    return "_heymarket_provider" in error.__dict__

@@ -60,6 +60,8 @@ def test_each_gives_its_client() -> None:
         (TEAM | {"HEYMARKET_API_SECRET_ID": "", "HEYMARKET_API_SECRET_KEY": ""}, TeamApiKey),
         (TEAM | {"HEYMARKET": "1", "PATH": "/bin", "MY_HEYMARKET_X": "1", "heymarket_x": "1"}, TeamApiKey),
         (TEAM | {"HEYMARKET_UNHEARD_OF": ""}, TeamApiKey),
+        (TEAM | {"HEYMARKET_SYNC_SERVICE_HOST": "10.0.0.1", "HEYMARKET_API_PORT": "tcp://10.0.0.1:80"}, TeamApiKey),
+        (ID | KEY | {"HEYMARKET_INBOX_ID": "2222", "HEYMARKET_API_SECRET": "x", "HEYMARKET_BASEURL": "x"}, ApiSecret),
     ],
 )
 def test_credentials_are_found(
@@ -114,10 +116,11 @@ def test_options_pass_through_and_win(function: Callable[..., Any]) -> None:
         (BASE, ["no credentials"]),
         (
             {"HEYMARKET_API_SECRET": "x"},
-            ["unknown setting HEYMARKET_API_SECRET; did you mean HEYMARKET_API_SECRET_ID?"],
+            ["no credentials", "HEYMARKET_API_SECRET is set, did you mean HEYMARKET_API_SECRET_ID?"],
         ),
-        (ID | KEY | {"HEYMARKET_BASEURL": "x"}, ["HEYMARKET_BASEURL; did you mean HEYMARKET_BASE_URL?"]),
-        (ID | KEY | {"HEYMARKET_ZZZZZZZZZZZZZZZZZZ": "x"}, ["HEYMARKET_ZZZZZZZZZZZZZZZZZZ", "the settings are"]),
+        ({"heymarket_api_key": "x"}, ["heymarket_api_key is set, did you mean HEYMARKET_API_KEY?"]),
+        ({"HEYMARKET_BASEURL": "x"}, ["HEYMARKET_BASEURL is set, did you mean HEYMARKET_BASE_URL?"]),
+        (ID | {"HEYMARKET_SECRET_KEY": "x"}, ["HEYMARKET_SECRET_KEY is set, did you mean HEYMARKET_API_SECRET_KEY?"]),
         (ID | {"HEYMARKET_API_SECRET_KEY": "a-key\n"}, ["HEYMARKET_API_SECRET_KEY contains"]),
         (KEY | {"HEYMARKET_API_SECRET_ID": " "}, ["HEYMARKET_API_SECRET_ID contains"]),
         ({"HEYMARKET_API_KEY": "ключ"}, ["HEYMARKET_API_KEY contains", "ASCII"]),
@@ -128,3 +131,24 @@ def test_what_is_wrong_is_named(function: Callable[..., Any], environ: dict[str,
         function(environ=environ)
     for text in says:
         assert text in str(caught.value)
+
+
+@both
+@pytest.mark.parametrize("environ", [{}, ID, KEY])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "HEYMARKET_INBOX_ID",
+        "HEYMARKET_SYNC_SERVICE_HOST",
+        "HEYMARKET_API_PORT_80_TCP_ADDR",
+        "HEYMARKET_API_SERVICE_PORT",
+        "HEYMARKET_PORT",
+        "HEYMARKET_LOG_LEVEL",
+        "SECRET_SERVICE_HOST",
+    ],
+)
+def test_what_is_not_ours_is_not_named(function: Callable[..., Any], environ: dict[str, str], name: str) -> None:
+    """Kubernetes makes such names from those of services, and applications have settings of their own."""
+    with pytest.raises(CredentialsError) as caught:
+        function(environ=environ | {name: "x"})
+    assert name not in str(caught.value)
