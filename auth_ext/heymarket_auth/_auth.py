@@ -17,7 +17,7 @@ T = TypeVar("T")
 _REUSE_SECONDS = 240.0  # Heymarket refuses a token 300 s after `iat`; the rest is for slow requests.
 _JUMP_SECONDS = 5.0  # NTP slews the wall clock by far less than this within a token's life.
 _AGREE_SECONDS = 2.0  # `Date` has whole seconds only, and took time to arrive.
-_BELIEVED_SECONDS = 86_400.0  # A wrong time zone is hours; a token for another year would outlive its secrecy.
+_BELIEVED_SECONDS = 93_600.0  # Time zones are 26 hours apart at most; a token for another year outlives its secrecy.
 _NOT_AWAITED = "the credentials provider is asynchronous, and would never be awaited; give a plain function"
 _LATEST = 253_402_300_799.0  # the end of 9999, where dates end
 

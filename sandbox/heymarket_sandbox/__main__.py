@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import signal
 import sys
 import threading
@@ -13,7 +15,7 @@ from heymarket_sandbox.faults import KINDS, add_from_text
 from heymarket_sandbox.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from heymarket_sandbox.sandbox import Sandbox
 
@@ -103,6 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         _tell("stopped")
+    except BrokenPipeError:  # nobody reads the variables
+        return 1
     return 0
 
 
@@ -134,9 +138,22 @@ def _announce(sandbox: Sandbox) -> None:
 
 
 def _tell(text: str) -> None:
-    """Write to the standard error: a shell evaluates the standard output."""
-    sys.stderr.write(f"heymarket_sandbox: {text}\n")
-    sys.stderr.flush()
+    """Write to the standard error: a shell evaluates the standard output. Nobody has to read it."""
+    with contextlib.suppress(BrokenPipeError):
+        sys.stderr.write(f"heymarket_sandbox: {text}\n")
+        sys.stderr.flush()
+
+
+def _quietly(run: Callable[[], int]) -> int:
+    """Run; then let Python not complain, as it ends, of a pipe that nobody reads."""
+    try:
+        return run()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _interrupt_on_signals() -> None:
@@ -148,4 +165,4 @@ def _interrupt_on_signals() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_quietly(main))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from email.utils import formatdate
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -163,7 +163,12 @@ def read_json(raw: bytes) -> Any:
 
 
 def _number(text: str) -> float:
-    value = Decimal(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:  # an exponent of more than 18 digits
+        return float(text)
+    if not value:
+        return 0
     few_digits = value.adjusted() < 30  # noqa: PLR2004 - far over 64 bits, and quick to expand
     return int(value) if few_digits and value == value.to_integral_value() else float(value)
 

@@ -2,8 +2,18 @@ from __future__ import annotations
 
 import time
 from contextvars import ContextVar
+from typing import Any
 
 _HERE: ContextVar[float] = ContextVar("heymarket_sandbox_skew", default=0.0)
+
+_MOST_SECONDS = 10**9  # some thirty years: a clock that is so far off still shows a date that HTTP can write
+
+
+def check_seconds(name: str, value: Any) -> None:
+    """Raise `ValueError` for what is no number of seconds that a clock can be off by, or a fault can last."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not number or not -_MOST_SECONDS <= value <= _MOST_SECONDS:
+        raise ValueError(f"{name} must be seconds between -{_MOST_SECONDS} and {_MOST_SECONDS}, not {value!r}")
 
 
 class Clock:
@@ -11,6 +21,15 @@ class Clock:
 
     def __init__(self, skew: float = 0.0) -> None:
         self.skew = skew
+
+    @property
+    def skew(self) -> float:
+        return self._skew
+
+    @skew.setter
+    def skew(self, seconds: float) -> None:
+        check_seconds("skew", seconds)
+        self._skew = seconds
 
     def now(self) -> float:
         return time.time() + self.skew + _HERE.get()

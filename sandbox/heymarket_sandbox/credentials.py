@@ -14,6 +14,8 @@ from heymarket_sandbox.errors import ErrorResponse
 if TYPE_CHECKING:
     from heymarket_sandbox.settings import Settings
 
+_LARGEST = 2**53  # beyond it a number of seconds is neither a time nor always a float
+
 
 class Credentials:
     def __init__(self, settings: Settings) -> None:
@@ -54,6 +56,8 @@ class Credentials:
         issued = claims.get("iat")
         if not isinstance(issued, int) or isinstance(issued, bool):
             raise ErrorResponse(401, "token claims: iat must be a whole number of seconds")
+        if abs(issued) > _LARGEST:
+            raise ErrorResponse(401, "token claims: iat is no date; compare the Date header")
         if issued - now > self._settings.leeway:
             raise ErrorResponse(401, f"token issued {issued - now:.0f} seconds in the future; compare the Date header")
         if now - issued >= self._settings.token_lifetime:
@@ -75,9 +79,13 @@ def _decode(part: str, text: str) -> bytes:
 
 def _json_object(part: str, text: str) -> dict[str, Any]:
     try:
-        value = json.loads(_decode(part, text).decode())
+        value = json.loads(_decode(part, text).decode(), parse_constant=_no_constant)
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
         raise ErrorResponse(401, f"token {part} is not a JSON object")
     return cast("dict[str, Any]", value)
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")

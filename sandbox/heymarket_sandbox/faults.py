@@ -13,8 +13,11 @@ after it do not see this request. `KINDS` has every kind of fault and what it do
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import re
 from collections import Counter, deque
+from math import isfinite
 from operator import index
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -22,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from heymarket_sandbox import content_faults, socket_faults
+from heymarket_sandbox.clock import check_seconds
 from heymarket_sandbox.fault_options import FaultOptions
 
 if TYPE_CHECKING:
@@ -59,6 +63,13 @@ class Fault(FaultOptions):
         )
         if not known:
             raise ValueError(f"there is no fault {self.kind!r}; there are {', '.join(KINDS)}")
+        if self.seconds is not None:
+            check_seconds("seconds", self.seconds)
+            if self.seconds < 0 and self.kind != "skew":
+                raise ValueError(f"seconds of {self.kind} must be at least 0, not {self.seconds}")
+        for name in ("retry_after", "to"):
+            if not re.fullmatch(r"([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?", str(getattr(self, name))):
+                raise ValueError(f"{name} must be printable ASCII, as it is sent in a header")
 
 
 class Rule:
@@ -72,6 +83,9 @@ class Rule:
         attempt: int | None = None,
         times: int | None = None,
     ) -> None:
+        for name, value in (("attempt", attempt), ("times", times)):
+            if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+                raise ValueError(f"{name} must be a whole number, 1 or more, not {value!r}")
         self._choose = choose
         self._operation = operation
         self._attempt = attempt
@@ -105,7 +119,7 @@ class Faults:
 
     def every(self, n: int, fault: str | Fault, *, burst: int = 1, **options: Any) -> None:
         """Inject a fault into each n-th request, with `burst` also into those after it; `always` has the options."""
-        if not 1 <= burst <= n:
+        if not 1 <= index(burst) <= index(n):
             raise ValueError(f"burst must be between 1 and {n}, not {burst}")
         count = iter(range(1, 2**63))
         self._add(
@@ -168,7 +182,7 @@ def add_from_text(faults: Faults, text: str) -> None:
         options[name] = _value(value)
     try:
         if "every" in options:
-            faults.every(index(options.pop("every")), kind, **options)
+            faults.every(options.pop("every"), kind, **options)
         elif "chance" in options:
             faults.chance(options.pop("chance"), kind, **options)
         else:
@@ -179,10 +193,9 @@ def add_from_text(faults: Faults, text: str) -> None:
 
 def _value(text: str) -> int | float | str:
     for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
+        with contextlib.suppress(ValueError):
+            number = kind(text)
+            return number if isfinite(number) else text
     return text
 
 

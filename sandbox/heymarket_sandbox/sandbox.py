@@ -53,11 +53,12 @@ class Sandbox:
             raise
 
     def _fill(self) -> None:
-        if self.store.has_team():
-            return
-        self.store.put_team(self.settings.team)
-        seed = Seed(self.settings)
-        self.store.put(seed, seed.unread)
+        with self.store.transaction():  # so that a start that is killed leaves nothing, and the next one fills it
+            if self.store.has_team():
+                return
+            self.store.put_team(self.settings.team)
+            seed = Seed(self.settings)
+            self.store.put(seed, seed.unread)
 
     def __enter__(self) -> Self:
         self.start()

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+import uuid
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakSet
 
 import uvicorn
 from uvicorn.server import ServerState
 
+from heymarket_sandbox.api import reply
 from heymarket_sandbox.connection import Connection
-from heymarket_sandbox.errors import SandboxError
+from heymarket_sandbox.errors import ErrorResponse, SandboxError
+from heymarket_sandbox.origins import foreign
 from heymarket_sandbox.ports import BACKLOG, hold, listen
 
 if TYPE_CHECKING:
@@ -106,8 +109,10 @@ class Server:
         await self._drop_connections()
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
+        reason = foreign(scope["headers"]) if scope["type"] == "http" else None
+        app = self._app if reason is None else _denied(reason)
         try:
-            await self._app(scope, receive, send)
+            await app(scope, receive, send)
         except asyncio.CancelledError:
             if not self._stopping.is_set():
                 raise
@@ -168,3 +173,7 @@ class Server:
         await asyncio.gather(*tasks, return_exceptions=True)
         while self._state.connections:  # noqa: ASYNC110 - lasts a turn or two of the loop
             await asyncio.sleep(0)
+
+
+def _denied(reason: str) -> ASGIApp:
+    return reply(403, ErrorResponse(403, reason).body, {"X-Request-Id": str(uuid.uuid4())})

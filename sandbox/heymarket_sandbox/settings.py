@@ -5,7 +5,11 @@ from typing import Literal
 
 import attrs
 
+from heymarket_sandbox.clock import check_seconds
 from heymarket_sandbox.team import EXAMPLE_TEAM, Team
+
+MOST = 2**31 - 1
+"""Of anything that is counted; what SQLite and `deque` can still take."""
 
 
 @attrs.frozen(kw_only=True)
@@ -64,11 +68,15 @@ class Settings:
         least |= {"leeway": 0, "rate_limit": 1}
         for name, minimum in least.items():
             value = getattr(self, name)
-            if value is not None and value < minimum:
+            if value is not None and not value >= minimum:
                 raise ValueError(f"{name} must be at least {minimum}, not {value}")
+            if value is not None and name != "leeway" and value > MOST:
+                raise ValueError(f"{name} must be at most {MOST}, not {value}")
         for name in ("rate_window", "token_lifetime"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} must be more than 0 seconds")
+        check_seconds("rate_window", self.rate_window)
+        check_seconds("clock_skew", self.clock_skew)
         for name, allowed in (
             ("precision", (0, 3, 6, 9)),
             ("rate_kind", ("fixed", "sliding")),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs
 
 import attrs
@@ -14,7 +15,10 @@ import yaml
 from heymarket_sandbox.errors import ErrorResponse, SandboxError
 from heymarket_sandbox.validation import Validator, bounded, without_nulls
 
-PACKAGED = Path(__file__).with_name("heymarket.yaml")
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+PACKAGED = files("heymarket_sandbox") / "heymarket.yaml"  # in a zip too, which has no paths
 IN_REPOSITORY = Path(__file__).parents[2] / "openapi" / "heymarket.yaml"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -91,8 +95,14 @@ class Spec:
 
     @classmethod
     def load(cls, path: Path | None = None) -> Spec:
-        if path is None:
-            path = PACKAGED if PACKAGED.exists() else IN_REPOSITORY
+        if path is None and PACKAGED.is_file():
+            return _load(cast("Any", PACKAGED), 0)  # mypy does not know that a Traversable is hashable
+        if path is None and not IN_REPOSITORY.is_file():
+            raise SandboxError(
+                "heymarket.yaml is missing from the package heymarket_sandbox: pack the installed wheel with its data"
+                " files (PyInstaller: --collect-all heymarket_sandbox)"
+            )
+        path = path or IN_REPOSITORY
         try:
             return _load(path, path.stat().st_mtime_ns)
         except OSError as error:
@@ -102,7 +112,7 @@ class Spec:
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, _mtime: int) -> Spec:
+def _load(path: Traversable, _mtime: int) -> Spec:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     spec = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader, in C if there is one
     reader = _Reader(spec, path)
@@ -110,7 +120,7 @@ def _load(path: Path, _mtime: int) -> Spec:
 
 
 class _Reader:
-    def __init__(self, spec: Any, path: Path) -> None:
+    def __init__(self, spec: Any, path: Traversable) -> None:
         if not isinstance(spec, dict) or not {"openapi", "info", "paths"} <= cast("dict[str, Any]", spec).keys():
             raise SandboxError(f"{path} is not an OpenAPI spec: it needs `openapi`, `info` and `paths`")
         self._spec = cast("dict[str, Any]", spec)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -13,7 +14,7 @@ from heymarket_sandbox.errors import SandboxError
 from heymarket_sandbox.timestamps import SECOND, nanoseconds, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Generator, Iterable, Sequence
     from pathlib import Path
 
     from heymarket_sandbox.clock import Clock
@@ -69,20 +70,32 @@ class Store:
             raise SandboxError(f"cannot use the database {database}: {error}; name another file") from error
 
     def _open(self) -> None:
-        if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-            self._db.executescript(SCHEMA)
-        elif (version := self._db.execute("PRAGMA user_version").fetchone()[0]) != VERSION:
+        with self.transaction():
+            if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+                for statement in SCHEMA.split(";"):
+                    self._db.execute(statement)
+        if (version := self._db.execute("PRAGMA user_version").fetchone()[0]) != VERSION:
             raise SandboxError(f"it is not a sandbox database of version {VERSION} (it says {version})")
 
     def close(self) -> None:
         with self._lock:
             self._db.close()
 
+    @contextlib.contextmanager
+    def transaction(self) -> Generator[None]:
+        """Do all of a block or nothing, also if the process is killed in it; an inner block is part of it."""
+        with self._lock:
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            with self._db:
+                yield
+
     # The team
 
     def put_team(self, team: Team) -> None:
-        with self._lock, self._db:
-            self._db.execute("BEGIN")
+        with self.transaction():
             self._db.execute("INSERT OR REPLACE INTO team VALUES (?, ?, ?)", (team.id, team.name, team.list_size))
             for member in team.members:
                 self._db.execute(
@@ -192,14 +205,13 @@ class Store:
     def put(self, conversations: Iterable[dict[str, Any]], unread: Sequence[tuple[int, int]] = ()) -> None:
         """Store conversations as they are, replacing those with the same id."""
         rows = [_row(conversation) for conversation in conversations]
-        with self._lock, self._db:
-            self._db.execute("BEGIN")
+        with self.transaction():
             self._db.executemany("INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             self._db.executemany("INSERT OR IGNORE INTO unread VALUES (?, ?)", unread)
 
     def add(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Store a new conversation; `id`, `inbox`, `status` and `updated` are chosen where they are not given."""
-        with self._lock:
+        with self.transaction():
             highest = self._db.execute("SELECT coalesce(max(id), 0) FROM conversation").fetchone()[0]
             inbox = self._db.execute("SELECT min(id) FROM inbox").fetchone()[0]
             now = self._now()
@@ -214,7 +226,7 @@ class Store:
         self, number: int, fields: dict[str, Any] | None = None, *, without: Sequence[str] = ()
     ) -> dict[str, Any]:
         """Change fields; `updated` moves to now, and at least one tick, unless it is among them."""
-        with self._lock:
+        with self.transaction():
             conversation = self._stored(number)
             if conversation is None:
                 raise KeyError(f"there is no conversation {number}")
@@ -227,8 +239,7 @@ class Store:
             return changed
 
     def remove(self, number: int) -> None:
-        with self._lock, self._db:
-            self._db.execute("BEGIN")
+        with self.transaction():
             found = self._db.execute("DELETE FROM conversation WHERE id = ?", (number,)).rowcount
             self._db.execute("DELETE FROM unread WHERE conversation = ?", (number,))
         if not found:
@@ -236,7 +247,7 @@ class Store:
 
     def mark(self, number: int, members: Iterable[int], *, unread: bool) -> dict[str, Any]:
         pairs = [(number, member) for member in members]
-        with self._lock:
+        with self.transaction():
             if unread:
                 self._db.executemany("INSERT OR IGNORE INTO unread VALUES (?, ?)", pairs)
             else:

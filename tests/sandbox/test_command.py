@@ -8,13 +8,16 @@ import signal
 import socket
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+import heymarket_sandbox
 from heymarket_sandbox.__main__ import DEFAULT_PORT, parser
+from heymarket_sandbox.spec import IN_REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,6 +119,24 @@ def test_a_port_that_was_asked_for_is_not_replaced() -> None:
         (["--precision", "4"], 2, "error: argument --precision: invalid choice"),
         (["--port", "0", "--fault", "explode"], 2, "error: there is no fault 'explode'; there are refuse, reset, "),
         (["--port", "0", "--fault", "503,operation=x"], 2, "error: there is no operation 'x'; there are "),
+        (["--port", "0", "--fault", "delay,seconds=x"], 2, "error: seconds must be seconds between"),
+        (["--port", "0", "--fault", "delay,seconds=nan"], 2, "error: seconds must be seconds between"),
+        (["--port", "0", "--fault", "delay,seconds=1e12"], 2, "error: seconds must be seconds between"),
+        (["--port", "0", "--fault", "delay,seconds=-1"], 2, "error: seconds of delay must be at least 0, not -1"),
+        (["--port", "0", "--fault", "503,times=x"], 2, "error: times must be a whole number, 1 or more, not 'x'"),
+        (["--port", "0", "--fault", "503,times=1.5"], 2, "error: times must be a whole number, 1 or more, not 1.5"),
+        (["--port", "0", "--fault", "503,attempt=0"], 2, "error: attempt must be a whole number, 1 or more, not 0"),
+        (["--port", "0", "--fault", "503,every=0"], 2, "error: burst must be between 1 and 0"),
+        (["--port", "0", "--fault", "503,every=2,burst=1.5"], 2, "the fault '503,every=2,burst=1.5' is not understood"),
+        (["--port", "0", "--fault", "503,chance=nan"], 2, "the fault '503,chance=nan' is not understood"),
+        (["--port", "0", "--fault", "429,retry_after=1\r\nx: y"], 2, "error: retry_after must be printable ASCII"),
+        (["--port", "0", "--fault", "redirect,to=http://ü"], 2, "error: to must be printable ASCII"),
+        (["--clock-skew", "nan"], 2, "error: clock_skew must be seconds between"),
+        (["--clock-skew", "1e12"], 2, "error: clock_skew must be seconds between"),
+        (["--clock-skew=-inf"], 2, "error: clock_skew must be seconds between"),
+        (["--rate-window", "inf"], 2, "error: rate_window must be seconds between"),
+        (["--rate-window", "nan"], 2, "error: rate_window must be more than 0 seconds"),
+        (["--max-page-size", "1" + "0" * 30], 2, "error: max_page_size must be at most 2147483647"),
         (["--nonsense"], 2, "error: unrecognized arguments: --nonsense"),
         (["--database", "/no/such/folder/x.db"], 1, "heymarket_sandbox: cannot use the database /no/such/folder/x.db"),
     ],
@@ -126,6 +147,47 @@ def test_bad_arguments_are_one_clear_line(arguments: list[str], status: int, mes
     assert result.stdout == ""
     assert message in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("arguments", ["--port 0", "--help"])
+@pytest.mark.parametrize("pipe", ["|", "2>&1 |"])
+def test_a_pipe_that_nobody_reads_is_quiet(arguments: str, pipe: str) -> None:
+    # `true` may read what comes before it ends; a pipe that is closed already leaves nothing to chance.
+    for reader in ("true", "exec 0<&-; sleep 1"):
+        script = f"({shlex.join(COMMAND)} {arguments}) {pipe} ({reader})"
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+        assert "Error" not in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def archive(folder: Path, *, spec: bool) -> Path:
+    package = Path(heymarket_sandbox.__file__).parent
+    made = folder / "app.zip"
+    with zipfile.ZipFile(made, "w") as file:
+        for path in package.glob("*.py"):
+            file.write(path, f"heymarket_sandbox/{path.name}")
+        if spec:
+            file.write(IN_REPOSITORY, "heymarket_sandbox/heymarket.yaml")
+    return made
+
+
+def from_archive(path: Path) -> subprocess.CompletedProcess[str]:
+    script = "import heymarket_sandbox as it; it.Sandbox().close(); print(it.__file__)"
+    env = {**os.environ, "PYTHONPATH": str(path)}
+    return subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False)
+
+
+def test_it_runs_from_a_zip(tmp_path: Path) -> None:
+    made = archive(tmp_path, spec=True)
+    done = from_archive(made)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(str(made))
+
+
+def test_a_package_without_the_spec_says_what_lacks(tmp_path: Path) -> None:
+    done = from_archive(archive(tmp_path, spec=False))
+    assert done.returncode == 1
+    assert "heymarket.yaml is missing from the package heymarket_sandbox: pack the installed wheel" in done.stderr
 
 
 def test_a_missing_extra_is_one_clear_line(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def settings() -> Settings:
 def exchange(sandbox: Sandbox, body: bytes = BODY) -> tuple[bytes, BaseException | None]:
     """Everything that one request brings, byte for byte, and how it ended."""
     head = (
-        f"POST {PATH} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+        f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
         f"Authorization: Bearer {sandbox.team_api_key}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     received = b""

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -39,7 +41,7 @@ def test_an_open_connection_does_not_hold_up_the_end(connect: type[Client]) -> N
         client = connect(sandbox)
         client.ask()
         half = socket.create_connection(("127.0.0.1", int(sandbox.url.rpartition(":")[2])))
-        half.sendall(b"POST /v1/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{")
+        half.sendall(b"POST /v1/conversations HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{")
     with pytest.raises(httpx.TransportError):
         client.ask()
     half.close()
@@ -97,6 +99,57 @@ def test_other_loopback_addresses(connect: type[Client], host: str) -> None:
         pytest.skip(str(error))
     with running, connect(running) as client:
         assert client.ask().status_code == 200
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from heymarket_sandbox import Sandbox, Settings
+import heymarket_sandbox.store as store
+
+count = 0
+class Dying(store.sqlite3.Connection):
+    def _step(self):
+        global count
+        count += 1
+        if count == int(sys.argv[2]):
+            os._exit(9)
+    def execute(self, *given):
+        self._step()
+        return super().execute(*given)
+    def executemany(self, *given):
+        self._step()
+        return super().executemany(*given)
+
+real = store.sqlite3.connect
+store.sqlite3.connect = lambda *given, **named: real(*given, factory=Dying, **named)
+Sandbox(Settings(conversations=5, database=Path(sys.argv[1]))).close()
+"""
+
+
+def test_a_first_start_that_is_killed_anywhere_leaves_nothing(tmp_path: Path) -> None:
+    for step in range(1, 60, 3):
+        file = tmp_path / f"{step}.db"
+        killed = subprocess.run([sys.executable, "-c", KILLED, str(file), str(step)], check=False).returncode
+        sandbox = Sandbox(Settings(conversations=5, database=file))
+        assert len(sandbox.conversations) == 5, step
+        sandbox.close()
+        if killed == 0:
+            break
+    else:
+        pytest.fail("the start took more steps than were tried")
+
+
+def test_a_change_that_fails_halfway_changes_nothing(sandbox: Sandbox) -> None:
+    before = sandbox.conversations
+    with pytest.raises(KeyError):
+        sandbox.store.mark(12345, [1, 2], unread=True)
+    with pytest.raises(KeyError), sandbox.store.transaction():  # noqa: PT012 - the whole block is undone
+        sandbox.add_conversation(id=1)
+        sandbox.remove_conversation(2)
+    sandbox.add_conversation(id=12345, updated="2020-01-01T00:00:00Z")
+    assert sandbox.store.get(12345).get("unread_users") is None
+    assert [each["id"] for each in sandbox.conversations] == [each["id"] for each in before] + [12345]
 
 
 def test_the_application_works_without_a_socket() -> None:

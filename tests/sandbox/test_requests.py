@@ -33,6 +33,8 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
         (b'{"limit": true}', "limit: true is not of type"),
         (b'{"limit": 1.5}', "limit: 1.5 is not of type"),
         (b'{"limit": 1e400}', "limit: "),
+        (b'{"limit": 1e999999999999999999999}', "limit: "),
+        (b'{"limit": -1e' + b"9" * 4_000 + b"}", "limit: "),
         (b'{"id": 9223372036854775808}', "id: 9223372036854775808 is greater than the maximum"),
         (b'{"id": 9223372036854775808.0}', "id: 9223372036854775808 is greater than the maximum"),
         (b'{"id": null}', "id: null is not of type"),
