@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .http import httpx
     from .operation import Operation
     from .options import Options
+    from .redaction import Clean
 
 
 class Success(msgspec.Struct, frozen=True, dict=True):
@@ -29,20 +30,23 @@ class Success(msgspec.Struct, frozen=True, dict=True):
     headers: httpx.Headers
     body: bytes
     options: Options
+    clean: Clean
+    """Takes the credentials of the request out of a text."""
 
     @property
     def request_id(self) -> str | None:
         request_id: str | None = self.headers.get("x-request-id")
-        return request_id
+        return request_id and self.clean(request_id)
 
     @cached_property
     def result(self) -> Any:
         return decode(
             self.call.operation,
             self.body,
-            request_id=self.request_id,
+            request_id=self.headers.get("x-request-id"),
             strict=self.options.strict,
             on_drift=self.options.on_drift,
+            clean=self.clean,
         )
 
     @property
@@ -64,11 +68,13 @@ def decode(
     request_id: str | None,
     strict: bool,
     on_drift: Callable[[Drift], Any],
+    clean: Clean = str,
 ) -> Any:
     """Decode a success body.
 
     What does not match the spec is kept as received and told to `on_drift`, or raises `DecodeError` if `strict`.
-    A body that is not JSON, or not the array or object that the spec promises, always raises.
+    A body that is not JSON, or not the array or object that the spec promises, always raises. What is told or raised
+    is passed through `clean` first.
     """
     if operation.result is None:
         return None
@@ -79,7 +85,7 @@ def decode(
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         from .salvage import Salvage  # noqa: PLC0415 (few programs ever need it)
 
-        result = Salvage(operation, body, request_id, strict, on_drift).run()
+        result = Salvage(operation, body, request_id, strict, on_drift, clean).run()
     received = Received(body)
     if type(result) is list:
         link_items(result, received)

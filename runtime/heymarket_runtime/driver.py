@@ -19,6 +19,7 @@ from .options import Options
 from .options import base_url as checked_base_url
 from .options import rate_limit as checked_rate_limit
 from .page import AsyncPage, AsyncPages, Page
+from .redaction import EmptyFrames, clean_error, cleaner
 from .response import RawResponse
 
 if TYPE_CHECKING:
@@ -73,22 +74,25 @@ class Driver(_Driver, frozen=True, kw_only=True):
 
     def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
-        return self._returned(self._succeed(call), lambda success: success.result)
+        with EmptyFrames():
+            return self._returned(self._succeed(call), lambda success: success.result)
 
     def page(self, call: Call) -> Page[Any]:
         """Carry out a call that lists, and return its first page."""
-        page: Page[Any] = self._returned(self._succeed(call), lambda success: Page(self, _first(success)))
-        return page
+        with EmptyFrames():
+            page: Page[Any] = self._returned(self._succeed(call), lambda success: Page(self, _first(success)))
+            return page
 
     def next(self, steps: Next) -> Position | None:
         """Run a listing's steps to its next page."""
-        try:
-            call = next(steps)
-            while True:
-                call = steps.send(self._succeed(call))
-        except StopIteration as stop:
-            position: Position | None = stop.value
-            return position
+        with EmptyFrames():
+            try:
+                call = next(steps)
+                while True:
+                    call = steps.send(self._succeed(call))
+            except StopIteration as stop:
+                position: Position | None = stop.value
+                return position
 
     def _succeed(self, call: Call) -> Success:
         steps, outcome = exchange(self.wire, self.options, call), cast("Outcome", None)
@@ -113,6 +117,9 @@ class Driver(_Driver, frozen=True, kw_only=True):
             if is_of_a_provider(error):
                 raise
             return error
+        except BaseException as error:
+            clean_error(error, cleaner(request))
+            raise
 
 
 class AsyncDriver(_Driver, frozen=True, kw_only=True):
@@ -122,28 +129,31 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
 
     async def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
-        return self._returned(await self._succeed(call), lambda success: success.result)
+        with EmptyFrames():
+            return self._returned(await self._succeed(call), lambda success: success.result)
 
     def page(self, call: Call) -> AsyncPages[Any]:
         """Return a listing; its first page is fetched when somebody awaits it or iterates over it."""
 
         async def first() -> AsyncPage[Any]:
-            page: AsyncPage[Any] = self._returned(
-                await self._succeed(call), lambda success: AsyncPage(self, _first(success))
-            )
-            return page
+            with EmptyFrames():
+                page: AsyncPage[Any] = self._returned(
+                    await self._succeed(call), lambda success: AsyncPage(self, _first(success))
+                )
+                return page
 
         return AsyncPages(first)
 
     async def next(self, steps: Next) -> Position | None:
         """Run a listing's steps to its next page."""
-        try:
-            call = next(steps)
-            while True:
-                call = steps.send(await self._succeed(call))
-        except StopIteration as stop:
-            position: Position | None = stop.value
-            return position
+        with EmptyFrames():
+            try:
+                call = next(steps)
+                while True:
+                    call = steps.send(await self._succeed(call))
+            except StopIteration as stop:
+                position: Position | None = stop.value
+                return position
 
     async def _succeed(self, call: Call) -> Success:
         import asyncio  # noqa: PLC0415 (a third of the import time, for those who do not use it)
@@ -170,6 +180,9 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
             if is_of_a_provider(error):
                 raise
             return error
+        except BaseException as error:
+            clean_error(error, cleaner(request))
+            raise
 
 
 class Resource:
@@ -219,7 +232,8 @@ class _NoCookies(httpx.Cookies):
     """Stays empty: no request here carries cookies, so collecting them would be work for nothing."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
-        pass
+        # httpx logs the reason next. Nothing else needs it, and a server may quote the credentials there.
+        response.extensions.pop("reason_phrase", None)
 
 
 def _released(response: httpx.Response) -> httpx.Response:

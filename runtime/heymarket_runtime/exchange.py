@@ -20,11 +20,13 @@ from .deadline import DEADLINE
 from .decode import Success
 from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTimeoutError, error_class, redacted
 from .http import httpx
+from .redaction import clean_bytes, clean_error, clean_headers, cleaner
 
 if TYPE_CHECKING:
     from .arguments import Call
     from .options import Options
     from .pacing import RateLimit
+    from .redaction import Clean
 
 logger: Final = logging.getLogger("heymarket")
 
@@ -83,14 +85,16 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
                     _check_deadline(call, end, pause, attempt)
                     yield min(pause, _LONGEST_NAP)
         started = time.perf_counter()
-        outcome = yield wire.request(call, options.timeout, end)
+        request = wire.request(call, options.timeout, end)
+        outcome = yield request
         response = outcome if isinstance(outcome, httpx.Response) else None
-        _log(call, attempt, outcome, time.perf_counter() - started)
+        clean = cleaner(request if response is None else response.request)
+        _log(call, attempt, outcome, time.perf_counter() - started, clean)
         if response is not None:
             if wire.rate_limit and response.history:
                 wire.rate_limit.count(len(response.history))  # the auth layer asked again
             if response.is_success:
-                return Success(call, response.status_code, response.headers, response.content, options)
+                return Success(call, response.status_code, response.headers, response.content, options, clean)
             retryable = retry.may_retry_status(response.status_code, call.operation.semantics)
         else:
             assert isinstance(outcome, httpx.RequestError)  # noqa: S101
@@ -99,7 +103,7 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         if wire.rate_limit and response is not None and response.status_code == retry.RATE_LIMITED:
             wire.rate_limit.pause(pause)
         if not retryable or attempt > options.max_retries or (end is not None and time.monotonic() + pause >= end):
-            raise _error(call, attempt, outcome) from _cause(outcome)
+            raise _error(call, attempt, outcome, clean) from _cause(outcome, clean)
         yield pause
 
 
@@ -123,15 +127,15 @@ def _check_deadline(call: Call, end: float | None, pause: float, attempt: int) -
         )
 
 
-def _error(call: Call, attempt: int, outcome: Outcome) -> ApiError | ConnectionFailedError:
+def _error(call: Call, attempt: int, outcome: Outcome, clean: Clean) -> ApiError | ConnectionFailedError:
     method, path = call.operation.method, call.path
     if isinstance(outcome, httpx.Response):
         error = error_class(outcome.status_code)(
             outcome.status_code,
             method=method,
             path=path,
-            headers=outcome.headers,
-            body=outcome.content,
+            headers=clean_headers(outcome.headers, clean),
+            body=clean_bytes(outcome.content, clean),
             hint=outcome.extensions.get("auth_hint"),
         )
         if isinstance(error, RateLimitError):
@@ -140,7 +144,7 @@ def _error(call: Call, attempt: int, outcome: Outcome) -> ApiError | ConnectionF
     assert outcome is not None  # noqa: S101
     processed = retry.maybe_processed(outcome)
     kind = RequestTimeoutError if isinstance(outcome, httpx.TimeoutException) else ConnectionFailedError
-    reason = ": ".join(filter(None, [type(outcome).__name__, redacted(str(outcome))]))
+    reason = ": ".join(filter(None, [type(outcome).__name__, redacted(clean(str(outcome)))]))
     return kind(
         f"{method} {path}: no complete response after {attempt} attempt{'s' if attempt > 1 else ''} ({reason})"
         f"{'; the server may have carried it out' if processed and call.operation.semantics != 'safe' else ''}",
@@ -150,19 +154,21 @@ def _error(call: Call, attempt: int, outcome: Outcome) -> ApiError | ConnectionF
     )
 
 
-def _cause(outcome: Outcome) -> BaseException | None:
+def _cause(outcome: Outcome, clean: Clean) -> BaseException | None:
     """Keep httpx's error, without the frames and headers that hold the token."""
     if not isinstance(outcome, httpx.RequestError) or isinstance(outcome, httpx.LocalProtocolError):
         return None  # h11 quotes the header that it refuses
     outcome.__cause__ = outcome.__context__ = outcome.__traceback__ = None
     outcome._request = None  # noqa: SLF001
+    clean_error(outcome, clean)
     return outcome
 
 
-def _log(call: Call, attempt: int, outcome: Outcome, seconds: float) -> None:
+def _log(call: Call, attempt: int, outcome: Outcome, seconds: float, clean: Clean) -> None:
     if not logger.isEnabledFor(logging.INFO):
         return
     if isinstance(outcome, httpx.Response):
+        request_id = outcome.headers.get("x-request-id")
         logger.info(
             "%s %s -> %s in %.0f ms (attempt %d, request id %s)",
             call.operation.method,
@@ -170,7 +176,7 @@ def _log(call: Call, attempt: int, outcome: Outcome, seconds: float) -> None:
             outcome.status_code,
             seconds * 1000,
             attempt,
-            outcome.headers.get("x-request-id"),
+            request_id and clean(request_id),
         )
     else:
         logger.info("%s %s -> %s (attempt %d)", call.operation.method, call.path, type(outcome).__name__, attempt)

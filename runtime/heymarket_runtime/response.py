@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from .redaction import EmptyFrames, clean_headers
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,7 +20,8 @@ class RawResponse(Generic[T]):
 
     def __init__(self, success: Success, parse: Callable[[], T]) -> None:
         self.status_code: int = success.status_code
-        self.headers: httpx.Headers = success.headers
+        self.headers: httpx.Headers = clean_headers(success.headers, success.clean)
+        """Headers of the response, without credentials that it may quote."""
         self.content: bytes = success.body
         """The body as received, without its content encoding."""
         self._parse = parse
@@ -31,7 +34,8 @@ class RawResponse(Generic[T]):
 
     def parse(self) -> T:
         """Return what the method returns without `with_raw_response`."""
-        return self._parse()
+        with EmptyFrames():
+            return self._parse()
 
     def __repr__(self) -> str:
         return f"<RawResponse {self.status_code}, {len(self.content)} bytes, request id {self.request_id}>"

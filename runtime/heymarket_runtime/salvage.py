@@ -11,11 +11,13 @@ import msgspec
 from .drift import Drift
 from .errors import DecodeError
 from .model import Model, parse_json
+from .redaction import clean_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .operation import Operation
+    from .redaction import Clean
 
 _ANYWHERE = "*"
 
@@ -30,10 +32,12 @@ class Salvage:
         request_id: str | None,
         strict: bool,  # noqa: FBT001
         on_drift: Callable[[Drift], Any],
+        clean: Clean,
     ) -> None:
         self._operation = operation
         self._body = body
-        self._request_id = request_id
+        self._clean = clean
+        self._request_id = request_id and clean(request_id)
         self._strict = strict
         self._on_drift = on_drift
 
@@ -89,7 +93,7 @@ class Salvage:
             Drift(
                 operation=self._operation.name,
                 path=self._general(steps),
-                location=_json_path(steps),
+                location=self._clean(_json_path(steps)),
                 expected=expected,
                 found=found,
                 request_id=self._request_id,
@@ -114,8 +118,8 @@ class Salvage:
         return DecodeError(
             problem,
             operation=self._operation.name,
-            path=_json_path(steps),
-            body=self._body,
+            path=self._clean(_json_path(steps)),
+            body=clean_bytes(self._body, self._clean),
             request_id=self._request_id,
         )
 
