@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
-import time
 from bisect import bisect_left
 from collections import deque
 from itertools import count
 from typing import TYPE_CHECKING
 
+from .clock import Clock
+
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+LONGEST_NAP = 5.0
+"""Look again after so many seconds: callers ahead may give up."""
 
 
 class RateLimit:
@@ -34,19 +38,22 @@ class RateLimit:
         self._line: list[int] = []
         self._tickets = count()
         self._not_before = float("-inf")
+        self._clock = Clock()
         self._lock = threading.Lock()
 
     def turn(self) -> Generator[float]:
         """Queue: yields the seconds to wait, again and again, and ends when the request may start.
 
-        Whoever gives up closes the generator, which lets the others move up.
+        The caller sleeps that long, or `LONGEST_NAP` if that is shorter. Whoever gives up closes the generator, which lets the others move up.
         """
         with self._lock:
             ticket = next(self._tickets)
             self._line.append(ticket)
+            at_least = self._clock.now()
         try:
-            while pause := self._start(ticket):
+            while pause := self._start(ticket, at_least):
                 yield pause
+                at_least += min(pause, LONGEST_NAP)
         except BaseException:
             with self._lock:
                 self._line.remove(ticket)
@@ -55,17 +62,17 @@ class RateLimit:
     def count(self, requests: int) -> None:
         """Note requests that started without a turn."""
         with self._lock:
-            self._starts.extend([time.monotonic()] * requests)
+            self._starts.extend([self._clock.now()] * requests)
 
     def pause(self, seconds: float) -> None:
         """Let nobody start for a while, those in the queue included: the server said that the limit is reached."""
         with self._lock:
-            self._not_before = max(self._not_before, time.monotonic() + seconds)
+            self._not_before = max(self._not_before, self._clock.now() + seconds)
 
-    def _start(self, ticket: int) -> float:
+    def _start(self, ticket: int, at_least: float) -> float:
         """Start if that is allowed, else return the seconds until it should be."""
         with self._lock:
-            now = time.monotonic()
+            now = self._clock.now(at_least)
             ahead = bisect_left(self._line, ticket)
             wait = max(self._room(ahead, now), self._not_before) - now
             if wait > 0:
