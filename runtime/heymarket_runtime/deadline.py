@@ -6,13 +6,13 @@ too (`sockets`), for httpx's timeouts start anew with each byte that arrives; as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from .clock import Clock
 from .http import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 DEADLINE = "heymarket_deadline"
 """Request extension: the `Deadline` of the call."""
@@ -36,7 +36,7 @@ class Deadline:
         left = max(self.left, 0.001)
         return Left(left if seconds is None else min(seconds, left), self)
 
-    def pause(self, seconds: float) -> Generator[float]:
+    def pause(self, seconds: float) -> Iterator[float]:
         """Yield a pause, which counts even if the clock stands still."""
         at_least = self._clock.now() + seconds
         yield seconds
@@ -48,7 +48,7 @@ class Left(float):
 
     deadline: Deadline
 
-    def __new__(cls, seconds: float, deadline: Deadline) -> Left:
+    def __new__(cls, seconds: float, deadline: Deadline) -> Self:
         made = super().__new__(cls, seconds)
         made.deadline = deadline
         return made
@@ -60,12 +60,19 @@ class Left(float):
         return self.deadline.within(self)
 
 
-def bound(transport: object) -> None:
-    """Let a sync transport's connections know the deadlines of calls, where that is possible."""
+def transport(**options: Any) -> httpx.HTTPTransport:
+    """Return a transport of httpx whose connections know deadlines."""
+    made = httpx.HTTPTransport(**options)
+    bind(made)
+    return made
+
+
+def bind(transport: object) -> None:
+    """Let the connections of a sync client know deadlines, if it is httpx that makes them."""
     if isinstance(transport, httpx.HTTPTransport):
         from . import sockets  # noqa: PLC0415 (clients are made later than this is imported)
 
-        sockets.bound(transport)
+        sockets.bind(transport)
 
 
 def check(request: httpx.Request) -> None:

@@ -42,7 +42,7 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
 
     new_http: ClassVar[Callable[..., Any]]
     new_transport: ClassVar[Callable[..., Any]]
-    before_sending: ClassVar[Callable[[httpx.Request], Any]]
+    before_sending: ClassVar[tuple[Callable[[httpx.Request], Any], ...]]
 
     @classmethod
     def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> Self:
@@ -50,8 +50,8 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
         wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
         if transport is None:
             transport = environment.transport(cls.new_transport, wire.base_url)
-        deadline.bound(transport)
-        hooks = {"request": [cls.before_sending]}
+        deadline.bind(transport)
+        hooks = {"request": cls.before_sending}
         http = cls.new_http(auth=auth, transport=transport, timeout=options.timeout, event_hooks=hooks)
         http._cookies = _NoCookies()  # noqa: SLF001
         wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
@@ -72,8 +72,8 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
 class Driver(_Driver, frozen=True, kw_only=True):
     http: httpx.Client
     new_http: ClassVar[Callable[..., httpx.Client]] = httpx.Client
-    new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = httpx.HTTPTransport
-    before_sending = staticmethod(deadline.check)
+    new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = deadline.transport
+    before_sending = (deadline.check,)
 
     def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
@@ -123,7 +123,7 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
     http: httpx.AsyncClient
     new_http: ClassVar[Callable[..., httpx.AsyncClient]] = httpx.AsyncClient
     new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = httpx.AsyncHTTPTransport
-    before_sending = staticmethod(deadline.check_async)
+    before_sending = (deadline.check_async,)
 
     async def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""

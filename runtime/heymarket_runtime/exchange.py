@@ -21,6 +21,8 @@ from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTime
 from .http import httpx
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .arguments import Call
     from .options import Options
     from .pacing import RateLimit
@@ -97,7 +99,7 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         yield from deadline.pause(pause) if deadline else (pause,)
 
 
-def _queue(turn: Generator[float], call: Call, deadline: Deadline | None, attempt: int) -> Generator[float]:
+def _queue(turn: Generator[float], call: Call, deadline: Deadline | None, attempt: int) -> Iterator[float]:
     """Yield the pauses until a request's turn under the rate limit."""
     told = 0.0
     for pause in turn:

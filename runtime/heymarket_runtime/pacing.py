@@ -44,7 +44,8 @@ class RateLimit:
     def turn(self) -> Generator[float]:
         """Queue: yields the seconds to wait, again and again, and ends when the request may start.
 
-        The caller sleeps that long, or `LONGEST_NAP` if that is shorter. Whoever gives up closes the generator, which lets the others move up.
+        The caller sleeps that long, or `LONGEST_NAP` if that is shorter. Whoever gives up closes the
+        generator, which lets the others move up.
         """
         with self._lock:
             ticket = next(self._tickets)

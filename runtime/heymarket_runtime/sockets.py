@@ -23,8 +23,8 @@ _AT_ONCE = 16_384
 _UNSAID = float("nan")
 
 
-def bound(transport: httpx.HTTPTransport) -> None:
-    pool = transport._pool  # noqa: SLF001
+def bind(transport: httpx.HTTPTransport) -> None:
+    pool: Any = transport._pool  # noqa: SLF001
     if not isinstance(pool._network_backend, _Backend):  # noqa: SLF001
         pool._network_backend = _Backend(pool._network_backend)  # noqa: SLF001
 
