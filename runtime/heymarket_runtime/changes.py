@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import rfc3339
@@ -10,8 +11,6 @@ from .errors import InvalidRequestError
 from .listings import ByTimestamp
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
-
     from .listings import Position
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, ParamSpec, Self, TypeVar, cast
 
 import msgspec
 
@@ -61,6 +61,12 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
     def returning_raw(self) -> Self:
         """Return a copy whose calls return a `RawResponse`."""
         return msgspec.structs.replace(self, raw=True)
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("clients cannot be pickled: they hold connections and credentials; make one in each process")
 
     def _returned(self, success: Success, parse: Callable[[Success], Any]) -> Any:
         return RawResponse(success, lambda: parse(success)) if self.raw else parse(success)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import http
 import json
 import re
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import Any
 
 # A server may echo what it was sent; an error message must not show it.
 _CREDENTIAL = re.compile(r"(?i)bearer\s+\S+|(?<![\w-])[\w-]{8,}+\.[\w-]{8,}+\.[\w-]{8,}+")

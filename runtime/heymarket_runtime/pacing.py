@@ -6,11 +6,8 @@ import threading
 import time
 from bisect import bisect_left
 from collections import deque
+from collections.abc import Generator
 from itertools import count
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 
 class RateLimit:
