@@ -22,8 +22,9 @@ class HeymarketError(Exception):
     cursor: str | None = None
     """Where a listing stopped: pass it as the listing's cursor argument to go on from there.
 
-    Set only on errors that end an iteration over several pages. The first items after resuming may
-    be the last ones before the error once more; nothing in between is skipped.
+    If the first request fails, it is the cursor that the listing was given; None if none was. The first items after
+    resuming may be the last ones before the error once more; nothing in between is skipped. On an error that ends a
+    walk over changes, it is the checkpoint to give as `since` again.
     """
 
     def __reduce__(self) -> tuple[Any, ...]:

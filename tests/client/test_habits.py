@@ -1,4 +1,4 @@
-"""What Python programs do with clients beside calling them: copy, subclass, inspect, replace by a double, make tasks."""
+"""What Python programs do with clients beside calls: copy, subclass, inspect, replace by a double, make tasks."""
 
 from __future__ import annotations
 
@@ -273,7 +273,7 @@ def test_a_cancelled_task_ends_its_request() -> None:
     ended = []
 
     class Silent(Script):
-        async def handle_async_request(self, request: Any) -> Any:
+        async def handle_async_request(self, _request: Any) -> Any:
             try:
                 await asyncio.Event().wait()
             finally:
