@@ -29,7 +29,7 @@ class Child:
         if self.pid == 0:
             try:
                 said = pickle.dumps(("done", work()))
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001
                 said = pickle.dumps(("raised", error if isinstance(error, Exception) else traceback.format_exc()))
             os.write(writer, said)
             os._exit(0)

@@ -138,13 +138,13 @@ def test_a_child_forked_while_threads_send_is_not_held_by_their_locks(
 ) -> None:
     stop = threading.Event()
     with Heymarket(auth=secret(), base_url=server.url, max_retries=0, rate_limit=limit) as client:
-        failed: list[BaseException] = []
+        failed: list[Exception] = []
 
         def busy(number: int) -> None:
             while not stop.is_set():
                 try:
                     assert client.conversations.get(number).id == number
-                except BaseException as error:
+                except Exception as error:  # noqa: BLE001
                     failed.append(error)
 
         running = [threading.Thread(target=busy, args=(number,)) for number in range(1, threads + 1)]
