@@ -46,7 +46,6 @@ class AiohttpTransport(httpx_aiohttp.AiohttpTransport):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._given = self.client
-        self._opened_in: asyncio.AbstractEventLoop | None = None
         renew_in_children(self)
 
     def get_client(self) -> aiohttp.ClientSession:
@@ -59,8 +58,7 @@ class AiohttpTransport(httpx_aiohttp.AiohttpTransport):
         return session
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if not isinstance(self.client, aiohttp.ClientSession):
-            self._opened_in = _running_loop()
+        _check_loop()
         before = _written.set(request.extensions.get(WRITTEN))
         try:
             with _named():
@@ -83,21 +81,20 @@ class AiohttpTransport(httpx_aiohttp.AiohttpTransport):
                 "AiohttpTransport(client=...) was given a ClientSession, which serves one event loop of one process; "
                 "give it a function that makes one: client=lambda: aiohttp.ClientSession(...)"
             )
-        if self._opened_in is not None and self._opened_in.is_closed():
-            self._abandon()
         other = copy.copy(self)
-        other.client, other._opened_in = self._given, None  # noqa: SLF001 (its own class)
+        other.client = self._given
         renew_in_children(other)
         return other
 
     def renew_in_child(self) -> None:
-        self._abandon()
+        if isinstance(self.client, aiohttp.ClientSession):
+            keep_inherited(self.client.connector)
+        self.abandon()
         self.client = self._given
 
-    def _abandon(self) -> None:
+    def abandon(self) -> None:
         """Let the session go without a goodbye to the server, which its loop is not here to say."""
         if isinstance(self.client, aiohttp.ClientSession) and self.client.connector is not None:
-            keep_inherited(self.client.connector)
             self.client.connector._closed = True  # noqa: SLF001
 
     def _connector(self) -> aiohttp.BaseConnector:
@@ -151,9 +148,9 @@ def _is_readable(transport: asyncio.Transport | None) -> bool:
     return bool(poll.poll(0))
 
 
-def _running_loop() -> asyncio.AbstractEventLoop:
+def _check_loop() -> None:
     try:
-        return asyncio.get_running_loop()
+        asyncio.get_running_loop()
     except RuntimeError:
         raise ClientUnusableError("AiohttpTransport needs asyncio; leave `transport` out under trio") from None
 

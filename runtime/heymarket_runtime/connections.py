@@ -65,6 +65,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
         self._remake = remake
         self._by_loop: dict[Any, Any] = {}
         self._in_several_loops = False
+        self._lock = threading.Lock()
         self._running_loop = get_running_loop
         renew_in_children(self)
 
@@ -87,7 +88,10 @@ class AsyncConnections(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close the connections of this event loop. Those of others can only be let go of."""
-        here = self._by_loop.get(self._loop(), None if self._by_loop else self._transport)
+        from . import pools  # noqa: PLC0415
+
+        here = self._by_loop.pop(self._loop(), None if self._by_loop else self._transport)
+        pools.let_go(self._by_loop)
         self._by_loop.clear()
         if here is not None:
             await here.aclose()
@@ -99,6 +103,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
         await pools.release_lost(self._by_loop.get(self._loop()))
 
     def renew_in_child(self) -> None:
+        self._lock = threading.Lock()
         for transport in self._by_loop.values():
             keep_inherited(transport)
         if self._remake is not None:
@@ -110,17 +115,17 @@ class AsyncConnections(httpx.AsyncBaseTransport):
     def _opened(self, loop: Any) -> Any:
         from . import pools  # noqa: PLC0415
 
-        if self._transport is None:
-            assert self._remake is not None  # noqa: S101
-            self._transport = self._remake()
-        elif self._by_loop:
-            renewed = pools.renewed(self._transport)
-            self._in_several_loops = renewed is None
-            self._transport = self._transport if renewed is None else renewed
-            for other in [each for each in self._by_loop if getattr(each, "is_closed", bool)()]:
-                del self._by_loop[other]
-        self._by_loop[loop] = self._transport
-        return self._transport
+        with self._lock:  # loops of several threads may begin at once
+            if self._transport is None:
+                assert self._remake is not None  # noqa: S101
+                self._transport = self._remake()
+            elif self._by_loop:
+                renewed = pools.renewed(self._transport)
+                self._in_several_loops = renewed is None
+                self._transport = self._transport if renewed is None else renewed
+                pools.let_go(self._by_loop)
+            self._by_loop[loop] = self._transport
+            return self._transport
 
     def _loop(self) -> Any:
         try:

@@ -36,6 +36,14 @@ def renewed(transport: Any) -> Any | None:
     return fresh
 
 
+def let_go(by_loop: dict[Any, Any]) -> None:
+    """Remove the transports of loops that are closed, and so can close nothing any more."""
+    for loop in [each for each in by_loop if getattr(each, "is_closed", bool)()]:
+        transport = by_loop.pop(loop)
+        if hasattr(transport, "abandon"):
+            transport.abandon()
+
+
 async def release_lost(transport: Any) -> None:
     """Drop connections that wait for a request that was cancelled.
 

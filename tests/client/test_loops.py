@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import pickle
 import socket
 import threading
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from .raw_server import RawServer
 
 TRANSPORTS = {"default": lambda: None, "aiohttp": AiohttpTransport}
-CLOSED_LOOP = "ignore:unclosed:ResourceWarning"  # nobody can close what a closed loop left open
+CLOSED_LOOP = "ignore:unclosed (transport|.socket):ResourceWarning"  # nobody can close what a closed loop left open
 
 
 @pytest.fixture(params=TRANSPORTS)
@@ -55,6 +56,8 @@ def test_a_client_serves_one_loop_after_the_other(raw_server: RawServer, transpo
         assert asyncio.run(listing(client)) == []
         assert len(client._driver.connections._by_loop) == 1, "nothing is kept of those that ended"
     asyncio.run(client.close())
+    del client
+    gc.collect()
     assert raw_server.requests == raw_server.connections == 3
 
 
@@ -65,6 +68,8 @@ def test_a_client_can_be_closed_in_another_loop(raw_server: RawServer, transport
     asyncio.run(client.close())
     with pytest.raises(ClientUnusableError, match="closed"):
         asyncio.run(listing(client))
+    del client
+    gc.collect()
 
 
 def test_a_client_serves_loops_of_several_threads_at_once(raw_server: RawServer, transport: Callable[[], Any]) -> None:
