@@ -49,6 +49,10 @@ class InvalidRequestError(HeymarketError, ValueError):
         """Name of the argument, with the path inside it: `limit`, `filters.inboxes[0]`."""
 
 
+class ClientUnusableError(HeymarketError, RuntimeError):
+    """The client is closed, or its transport belongs to another process or event loop; the message says what to do."""
+
+
 class ConnectionFailedError(HeymarketError):
     """No complete response arrived: the connection could not be made, or broke."""
 
