@@ -7,7 +7,7 @@ it; the drivers do the sending and the sleeping. How such generators work is sho
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,13 +19,12 @@ from .deadline import DEADLINE, Deadline
 from .decode import Success
 from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTimeoutError, error_class, redacted
 from .http import httpx
+from .pacing import WRITTEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .arguments import Call
     from .options import Options
-    from .pacing import RateLimit
+    from .pacing import Place, RateLimit
 
 Outcome = httpx.Response | httpx.RequestError | None
 Steps = Generator["float | httpx.Request", Outcome, Success]
@@ -41,7 +40,9 @@ class Wire(msgspec.Struct):
     rate_limit: RateLimit | None
     url: Callable[[str], httpx.URL]
 
-    def request(self, call: Call, timeout: httpx.Timeout, deadline: Deadline | None) -> httpx.Request:
+    def request(
+        self, call: Call, timeout: httpx.Timeout, deadline: Deadline | None, place: Place | None
+    ) -> httpx.Request:
         headers, content = self.headers.copy(), call.content
         headers.update(call.headers)
         if content is not None or call.operation.method not in _BODILESS:
@@ -54,7 +55,27 @@ class Wire(msgspec.Struct):
             extensions={"timeout": timeout.as_dict(), DEADLINE: deadline},
         )
         request.read()  # transports may ask for its content
+        if place:
+            request.extensions[WRITTEN] = place.written
+            request.stream = _Body(content or b"", place.written)
         return request
+
+
+class _Body(httpx.ByteStream):
+    """Tells when it is read, which httpx does while it writes the request: before that it waits for a connection."""
+
+    def __init__(self, content: bytes, written: Callable[[], None]) -> None:
+        super().__init__(content)
+        self._content = content
+        self._written = written
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._written()
+        yield self._content
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        self._written()
+        yield self._content
 
 
 def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
@@ -71,19 +92,23 @@ def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
 def exchange(wire: Wire, options: Options, call: Call) -> Steps:
     """Send a call, with retries where they are safe, until it succeeds. Raises `ApiError`, `ConnectionFailedError`."""
     deadline = None if options.deadline is None else Deadline(options.deadline)
-    attempt = 0
+    attempt, place = 0, None
     while True:
         attempt += 1
         if wire.rate_limit:
-            with closing(wire.rate_limit.turn()) as turn:
+            place = wire.rate_limit.place()
+            with closing(place.turn()) as turn:
                 yield from _queue(turn, call, deadline, attempt)
-        started = time.perf_counter()
-        outcome = yield wire.request(call, options.timeout, deadline)
+        started, sent = time.perf_counter(), 1
+        try:
+            outcome = yield wire.request(call, options.timeout, deadline, place)
+            sent = _requests(outcome)
+        finally:
+            if place:
+                place.close(sent)
         response = outcome if isinstance(outcome, httpx.Response) else None
         log.attempt(call, attempt, outcome, time.perf_counter() - started)
         if response is not None:
-            if wire.rate_limit and response.history:
-                wire.rate_limit.count(len(response.history))  # the auth layer asked again
             if response.is_success:
                 return Success(call, response.status_code, response.headers, response.content, options)
             retryable = retry.may_retry_status(response.status_code, call.operation.semantics)
@@ -116,6 +141,13 @@ def _queue(turn: Generator[float], call: Call, deadline: Deadline | None, attemp
         nap = min(pause, pacing.LONGEST_NAP)
         told = pause - nap + pacing.LONGEST_NAP  # whoever waits much longer than he was told is told again
         yield from deadline.pause(nap) if deadline else (nap,)
+
+
+def _requests(outcome: Outcome) -> int:
+    """Return how many requests the server may have seen."""
+    if isinstance(outcome, httpx.Response):
+        return 1 + len(outcome.history)  # the auth layer asked again
+    return outcome is not None and retry.maybe_processed(outcome)
 
 
 def _error(call: Call, attempt: int, outcome: Outcome, deadline: Deadline | None) -> ApiError | ConnectionFailedError:
