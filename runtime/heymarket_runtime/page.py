@@ -121,6 +121,12 @@ class AsyncPage(_AnyPage[T]):
             raise
         return None if position is None else AsyncPage(self._driver, position)
 
+    async def _positions(self) -> AsyncIterator[Position]:
+        position: Position | None = self._position
+        while position is not None:
+            yield position
+            position = await self._driver.next(position.next())
+
 
 class AsyncPages(Generic[T]):
     """A listing: `async for` goes through all items of all pages, `await` gives the first page."""
@@ -144,8 +150,8 @@ class AsyncPages(Generic[T]):
         return AsyncChanges(self._positions, since)
 
     async def _positions(self) -> AsyncIterator[Position]:
-        async for page in self.pages():
-            yield page._position  # noqa: SLF001 (a class beside it)
+        async for position in (await self._first())._positions():  # noqa: SLF001 (a class beside it)
+            yield position
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """Iterate over all pages."""
