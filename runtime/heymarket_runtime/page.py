@@ -81,13 +81,7 @@ class Page(_AnyPage[T]):
         listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
         starting(self._position)
-        return Changes(self._positions, since)
-
-    def _positions(self) -> Iterator[Position]:
-        position: Position | None = self._position
-        while position is not None:
-            yield position
-            position = self._driver.next(position.next())
+        return Changes(self._driver, self._position, since)
 
 
 class AsyncPage(_AnyPage[T]):
@@ -121,12 +115,6 @@ class AsyncPage(_AnyPage[T]):
             raise
         return None if position is None else AsyncPage(self._driver, position)
 
-    async def _positions(self) -> AsyncIterator[Position]:
-        position: Position | None = self._position
-        while position is not None:
-            yield position
-            position = await self._driver.next(position.next())
-
 
 class AsyncPages(Generic[T]):
     """A listing: `async for` goes through all items of all pages, `await` gives the first page."""
@@ -147,11 +135,12 @@ class AsyncPages(Generic[T]):
         Iterate, then store `checkpoint` and give it as `since` the next time: nothing is missed. Call it on a
         listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
-        return AsyncChanges(self._positions, since)
 
-    async def _positions(self) -> AsyncIterator[Position]:
-        async for position in (await self._first())._positions():  # noqa: SLF001 (a class beside it)
-            yield position
+        async def first() -> tuple[AsyncDriver, Position]:
+            page = await self._first()
+            return page._driver, page._position  # noqa: SLF001 (a class beside it)
+
+        return AsyncChanges(first, since)
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """Iterate over all pages."""

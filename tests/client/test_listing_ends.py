@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from heymarket import PagingError
+from heymarket_runtime.arguments import prepare
+from heymarket_runtime.operation import Operation
 
 from .driving import Driver, Script
 from .servers import Item, Server, items_at
@@ -248,8 +250,5 @@ def test_a_page_of_a_token_may_be_fetched_again(drive: Driver) -> None:
 
 
 def _first_of(drive: Driver, client: Any) -> Any:
-    from heymarket_runtime.arguments import prepare
-    from heymarket_runtime.operation import Operation
-
     operation = Operation(name="things.list", method="GET", path="/v1/things", result=Any, paging=BY_TOKEN)
     return drive.run(client._driver.page(prepare(operation)))

@@ -57,6 +57,11 @@ class Snapshot(msgspec.Struct, frozen=True):
             moments=[self.moments[place] for place in kept],
         )
 
+    def down_to(self, bound: Moment) -> Snapshot:
+        """Return it without the items that are older than a moment."""
+        dated = zip(self.identities, self.moments, strict=True)
+        return self.without({identity for identity, moment in dated if bound and moment and moment < bound})
+
     def reaches(self, known: Container[Any]) -> bool:
         """Whether there is an item that is known."""
         return any(identity in known for identity in self.identities)

@@ -44,6 +44,8 @@ class Walk(msgspec.Struct, frozen=True):
     """What of it was not delivered before."""
     seen: Seen = {}
     """What was delivered before this page and lies near it."""
+    bound: Moment = None
+    """What is older is passed over, as if it had not come."""
     largest: int = 0
     """Most items that a response to an unchanged limit held before this page."""
     cuts_short: bool = False
@@ -129,7 +131,7 @@ class Walk(msgspec.Struct, frozen=True):
         short, cut = self.cuts_short, self.smallest_cut
         if self.page.size != self._asked(self.page.success.call):
             short, cut = short or self.page.size < self._least(self.page), min(cut, len(self.page.success.body))
-        walk = Walk(self.strategy, self.origin, page, fresh, seen, self._largest, short, cut)
+        walk = Walk(self.strategy, self.origin, page, fresh, seen, None, self._largest, short, cut)
         return Position(self.strategy, page.success, fresh.items, walk)
 
     def _fresh(self, response: Snapshot, edge: Edge, seen: Seen) -> Snapshot:
@@ -161,7 +163,9 @@ class Walk(msgspec.Struct, frozen=True):
         """Return the timestamp of the last item that has one."""
         self.strategy.check_order(self.page)
         for instant in self.strategy.instants(self.page.success, backwards=True):
-            return Edge(instant, self._ascending, self._name)
+            edge = Edge(instant, self._ascending, self._name)
+            if self.bound is None or (edge.moment and edge.moment >= self.bound):
+                return edge
         raise PagingError(f"{self._name}: no item has a usable `{self.strategy.field}` to go on from")
 
     def _start(self) -> str | None:
