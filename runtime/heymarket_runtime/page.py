@@ -18,13 +18,16 @@ T = TypeVar("T")
 
 
 class _AnyPage(Generic[T]):
-    def __init__(self, position: Position) -> None:
+    def __init__(self, position: Position, items: list[T] | None = None) -> None:
         self._position = position
-        self._items = list(position.items)
+        self._items = list(position.items if items is None else items)
 
     @property
     def items(self) -> list[T]:
-        """The items of this page only. The list is yours; what you do to it does not disturb the listing."""
+        """The items of this page only: a first page as received, later ones without what came before.
+
+        The list is yours; what you do to it does not disturb the listing.
+        """
         return self._items
 
     @property
@@ -47,8 +50,8 @@ class _AnyPage(Generic[T]):
 class Page(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, driver: Driver, position: Position) -> None:
-        super().__init__(position)
+    def __init__(self, driver: Driver, position: Position, items: list[T] | None = None) -> None:
+        super().__init__(position, items)
         self._driver = driver
 
     def __iter__(self) -> Iterator[T]:
@@ -87,8 +90,8 @@ class Page(_AnyPage[T]):
 class AsyncPage(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, driver: AsyncDriver, position: Position) -> None:
-        super().__init__(position)
+    def __init__(self, driver: AsyncDriver, position: Position, items: list[T] | None = None) -> None:
+        super().__init__(position, items)
         self._driver = driver
 
     async def __aiter__(self) -> AsyncIterator[T]:

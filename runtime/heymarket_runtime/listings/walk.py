@@ -48,10 +48,10 @@ class Walk(msgspec.Struct, frozen=True):
     """What is older is passed over, as if it had not come."""
     largest: int = 0
     """Most items that a response to an unchanged limit held before this page."""
-    cuts_short: bool = False
-    """Whether a response held fewer items than we assume although more followed, and `limit` allowed more."""
-    smallest_cut: int = sys.maxsize
-    """Fewest bytes of a response after which more followed, although `limit` allowed more."""
+    fewest: int = sys.maxsize
+    """Fewest items of a response after which more followed, although `limit` allowed more."""
+    lightest: int = sys.maxsize
+    """Fewest bytes of such a response."""
 
     def next(self) -> Next:
         if not self.page.items:
@@ -125,13 +125,13 @@ class Walk(msgspec.Struct, frozen=True):
         # Or it had room for more, by count and by size; anywhere in the listing can show that.
         other = yield from self._ask(self._call(None, size))
         room = len(other.success.body) - len(response.success.body)
-        return other.size > response.size and room >= self.strategy.largest_item(other.success, response.success)
+        return other.size > response.size and 2 * room >= self.strategy.largest_item(other.success, response.success)
 
     def _next(self, page: Snapshot, fresh: Snapshot, seen: Seen) -> Position:
-        short, cut = self.cuts_short, self.smallest_cut
-        if self.page.size != self._asked(self.page.success.call):
-            short, cut = short or self.page.size < self._least(self.page), min(cut, len(self.page.success.body))
-        walk = Walk(self.strategy, self.origin, page, fresh, seen, None, self._largest, short, cut)
+        cut, fewest, lightest = self.page, self.fewest, self.lightest
+        if cut.size != self._asked(cut.success.call):
+            fewest, lightest = min(fewest, cut.size), min(lightest, len(cut.success.body))
+        walk = Walk(self.strategy, self.origin, page, fresh, seen, None, self._largest, fewest, lightest)
         return Position(self.strategy, page.success, fresh.items, walk)
 
     def _fresh(self, response: Snapshot, edge: Edge, seen: Seen) -> Snapshot:
@@ -193,16 +193,9 @@ class Walk(msgspec.Struct, frozen=True):
 
     def _may_be_cut(self, response: Snapshot) -> bool:
         """Whether a response is so long, by count or by size, that more may follow."""
+        asked = self._asked(response.success.call) or _LEAST_PAGE
         # The item that did not fit may have been as large as all that did.
-        return (
-            self.cuts_short
-            or response.size >= self._least(response)
-            or 2 * len(response.success.body) >= self.smallest_cut
-        )
-
-    def _least(self, response: Snapshot) -> int:
-        """Return how many items we assume such a response to hold at least, if there are that many."""
-        return min(self._asked(response.success.call) or _LEAST_PAGE, _LEAST_PAGE)
+        return response.size >= min(asked, _LEAST_PAGE, self.fewest) or 2 * len(response.success.body) >= self.lightest
 
     @property
     def _largest(self) -> int:
