@@ -120,7 +120,7 @@ class Walk(msgspec.Struct, frozen=True):
         if self.strategy.reversed_by is not None:
             # From the other side: a response that goes on past the edge holds everything that lies at it.
             back = yield from self._ask(self._turned(edge.moved_if_possible(edge.second), size))
-            if back.reaches(seen):
+            if back.items:
                 return edge.is_passed_by(self.strategy.instants(back.success)) and not edge.hides(back, seen)
         # Or it had room for more, by count and by size; anywhere in the listing can show that.
         other = yield from self._ask(self._call(None, size))
