@@ -81,13 +81,7 @@ class Page(_AnyPage[T]):
         listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
         starting(self._position)
-        return Changes(self._positions, since)
-
-    def _positions(self) -> Iterator[Position]:
-        position: Position | None = self._position
-        while position is not None:
-            yield position
-            position = self._driver.next(position.next())
+        return Changes(self._driver, self._position, since)
 
 
 class AsyncPage(_AnyPage[T]):
@@ -159,11 +153,12 @@ class AsyncPages(Coroutine[Any, Any, AsyncPage[T]], Generic[T]):
         Iterate, then store `checkpoint` and give it as `since` the next time: nothing is missed. Call it on a
         listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
-        return AsyncChanges(self._positions, since)
 
-    async def _positions(self) -> AsyncIterator[Position]:
-        async for page in self.pages():
-            yield page._position  # noqa: SLF001 (a class beside it)
+        async def first() -> tuple[AsyncDriver, Position]:
+            page = await self._first()
+            return page._driver, page._position  # noqa: SLF001 (a class beside it)
+
+        return AsyncChanges(first, since)
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """Iterate over all pages."""
