@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import rfc3339
 from .errors import HeymarketError, InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-
     from .driver import AsyncDriver, Driver
     from .listings import ByTimestamp, Position
 

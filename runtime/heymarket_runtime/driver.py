@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sys
 import time
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar, cast
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, ParamSpec, Self, TypeVar, cast
 
 import msgspec
 
 from . import deadline, environment
-from .errors import HeymarketError
+from .connections import AsyncConnections, Connections
+from .errors import ClientUnusableError, HeymarketError
 from .exchange import Outcome, Wire, exchange, joiner
 from .http import httpx, is_of_a_provider
 from .options import Options
@@ -36,6 +37,7 @@ T = TypeVar("T")
 
 class _Driver(msgspec.Struct, frozen=True, kw_only=True):
     http: Any
+    connections: Any
     wire: Wire
     """What all calls share."""
     options: Options
@@ -44,17 +46,18 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
 
     new_http: ClassVar[Callable[..., Any]]
     new_transport: ClassVar[Callable[..., Any]]
+    new_connections: ClassVar[Callable[..., Any]]
 
     @classmethod
     def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> Self:
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
         wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
-        if transport is None:
-            transport = environment.transport(cls.new_transport, wire.base_url)
-        http = cls.new_http(auth=auth, transport=transport, timeout=options.timeout)
+        make = partial(environment.transport, cls.new_transport, wire.base_url)
+        connections = cls.new_connections(*((make(), make) if transport is None else (transport, None)))
+        http = cls.new_http(auth=auth, transport=connections, timeout=options.timeout)
         http._cookies = _NoCookies()  # noqa: SLF001
         wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
-        return cls(http=http, wire=wire, options=options)
+        return cls(http=http, connections=connections, wire=wire, options=options)
 
     def changed(self, options: Mapping[str, Any]) -> Self:
         """Return a copy with other options, over the same connections."""
@@ -64,6 +67,16 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
         """Return a copy whose calls return a `RawResponse`."""
         return msgspec.structs.replace(self, raw=True)
 
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("clients cannot be pickled: they hold connections and credentials; make one in each process")
+
+    def _check_open(self) -> None:
+        if self.http.is_closed:
+            raise ClientUnusableError("this client is closed; make a new one, or use it before its `with` block ends")
+
     def _returned(self, success: Success, parse: Callable[[Success], Any]) -> Any:
         # Parsed once: objects of a second parse would be those of the first, whatever the caller did to them.
         return RawResponse(success, cache(lambda: parse(success))) if self.raw else parse(success)
@@ -71,8 +84,10 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
 
 class Driver(_Driver, frozen=True, kw_only=True):
     http: httpx.Client
+    connections: Connections
     new_http: ClassVar[Callable[..., httpx.Client]] = httpx.Client
     new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = httpx.HTTPTransport
+    new_connections: ClassVar[Callable[..., Connections]] = Connections
 
     def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
@@ -121,12 +136,17 @@ class Driver(_Driver, frozen=True, kw_only=True):
             if is_of_a_provider(error):
                 raise
             return error
+        except RuntimeError:
+            self._check_open()
+            raise
 
 
 class AsyncDriver(_Driver, frozen=True, kw_only=True):
     http: httpx.AsyncClient
+    connections: AsyncConnections
     new_http: ClassVar[Callable[..., httpx.AsyncClient]] = httpx.AsyncClient
     new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = httpx.AsyncHTTPTransport
+    new_connections: ClassVar[Callable[..., AsyncConnections]] = AsyncConnections
 
     async def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
@@ -159,8 +179,6 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
             return position
 
     async def _succeed(self, call: Call) -> Success:
-        import asyncio  # noqa: PLC0415 (a third of the import time, for those who do not use it)
-
         steps, outcome = exchange(self.wire, self.options, call), cast("Outcome", None)
         try:
             while True:
@@ -169,7 +187,7 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
                 if isinstance(step, httpx.Request):
                     outcome = await self._sent(step)
                 else:
-                    await asyncio.sleep(step)
+                    await _pause(step)
         except StopIteration as stop:
             success: Success = stop.value
             return success
@@ -180,9 +198,16 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
         try:
             return _released(await deadline.send_async(self.http, request))
         except httpx.RequestError as error:
+            await self.connections.release_lost()
             if is_of_a_provider(error):
                 raise
             return error
+        except RuntimeError:
+            self._check_open()
+            raise
+        except BaseException:
+            await self.connections.release_lost()
+            raise
 
 
 class Resource:
@@ -207,6 +232,13 @@ def raw_response(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
 def async_raw_response(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawResponse[T]]]:
     """Tell type checkers what a method returns when its driver returns raw responses."""
     return cast("Callable[P, Awaitable[RawResponse[T]]]", method)
+
+
+async def _pause(seconds: float) -> None:
+    """Sleep under asyncio or trio."""
+    from anyio import sleep  # noqa: PLC0415 (a third of the import time, for those who do not use it)
+
+    await sleep(seconds)
 
 
 def _paging(call: Call) -> Strategy:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -20,11 +20,12 @@ from .deadline import DEADLINE
 from .decode import Success
 from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTimeoutError, error_class, redacted
 from .http import httpx
+from .pacing import WRITTEN
 
 if TYPE_CHECKING:
     from .arguments import Call
     from .options import Options
-    from .pacing import RateLimit
+    from .pacing import Place, RateLimit
 
 logger: Final = logging.getLogger("heymarket")
 
@@ -44,7 +45,7 @@ class Wire(msgspec.Struct):
     rate_limit: RateLimit | None
     url: Callable[[str], httpx.URL]
 
-    def request(self, call: Call, timeout: httpx.Timeout, end: float | None) -> httpx.Request:
+    def request(self, call: Call, timeout: httpx.Timeout, end: float | None, place: Place | None) -> httpx.Request:
         headers, content = self.headers.copy(), call.content
         headers.update(call.headers)
         if content is not None or call.operation.method not in _BODILESS:
@@ -57,7 +58,27 @@ class Wire(msgspec.Struct):
             extensions={"timeout": _within(timeout, end).as_dict(), DEADLINE: end},
         )
         request.read()  # transports may ask for its content
+        if place:
+            request.extensions[WRITTEN] = place.written
+            request.stream = _Body(content or b"", place.written)
         return request
+
+
+class _Body(httpx.ByteStream):
+    """Tells when it is read, which httpx does while it writes the request: before that it waits for a connection."""
+
+    def __init__(self, content: bytes, written: Callable[[], None]) -> None:
+        super().__init__(content)
+        self._content = content
+        self._written = written
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._written()
+        yield self._content
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        self._written()
+        yield self._content
 
 
 def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
@@ -74,21 +95,25 @@ def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
 def exchange(wire: Wire, options: Options, call: Call) -> Steps:
     """Send a call, with retries where they are safe, until it succeeds. Raises `ApiError`, `ConnectionFailedError`."""
     end = None if options.deadline is None else time.monotonic() + options.deadline
-    attempt = 0
+    attempt, place = 0, None
     while True:
         attempt += 1
         if wire.rate_limit:
-            with closing(wire.rate_limit.turn()) as turn:
+            place = wire.rate_limit.place()
+            with closing(place.turn()) as turn:
                 for pause in turn:
                     _check_deadline(call, end, pause, attempt)
                     yield min(pause, _LONGEST_NAP)
-        started = time.perf_counter()
-        outcome = yield wire.request(call, options.timeout, end)
+        started, sent = time.perf_counter(), 1
+        try:
+            outcome = yield wire.request(call, options.timeout, end, place)
+            sent = _requests(outcome)
+        finally:
+            if place:
+                place.close(sent)
         response = outcome if isinstance(outcome, httpx.Response) else None
         _log(call, attempt, outcome, time.perf_counter() - started)
         if response is not None:
-            if wire.rate_limit and response.history:
-                wire.rate_limit.count(len(response.history))  # the auth layer asked again
             if response.is_success:
                 return Success(call, response.status_code, response.headers, response.content, options)
             retryable = retry.may_retry_status(response.status_code, call.operation.semantics)
@@ -101,6 +126,13 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         if not retryable or attempt > options.max_retries or (end is not None and time.monotonic() + pause >= end):
             raise _error(call, attempt, outcome) from _cause(outcome)
         yield pause
+
+
+def _requests(outcome: Outcome) -> int:
+    """Return how many requests the server may have seen."""
+    if isinstance(outcome, httpx.Response):
+        return 1 + len(outcome.history)  # the auth layer asked again
+    return outcome is not None and retry.maybe_processed(outcome)
 
 
 def _within(timeout: httpx.Timeout, end: float | None) -> httpx.Timeout:

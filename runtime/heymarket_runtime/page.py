@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .changes import AsyncChanges, Changes, starting
 from .errors import HeymarketError
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-
     from .driver import AsyncDriver, Driver
     from .listings import Position
 
@@ -119,14 +119,32 @@ class AsyncPage(_AnyPage[T]):
         return None if position is None else AsyncPage(self._driver, position)
 
 
-class AsyncPages(Generic[T]):
-    """A listing: `async for` goes through all items of all pages, `await` gives the first page."""
+class AsyncPages(Coroutine[Any, Any, AsyncPage[T]], Generic[T]):
+    """A listing: `async for` goes through all items of all pages, `await` gives the first page.
 
-    def __init__(self, first: Callable[[], Awaitable[AsyncPage[T]]]) -> None:
+    It is a coroutine to asyncio, so that `asyncio.create_task` takes it as it takes other calls.
+    """
+
+    def __init__(self, first: Callable[[], Coroutine[Any, Any, AsyncPage[T]]]) -> None:
         self._first = first
 
     def __await__(self) -> Generator[Any, None, AsyncPage[T]]:
         return self._first().__await__()
+
+    @cached_property
+    def _run(self) -> Coroutine[Any, Any, AsyncPage[T]]:
+        return self._first()  # made by the first step, so that none is left that nobody awaited
+
+    def send(self, value: Any, /) -> Any:
+        return self._run.send(value)
+
+    def throw(self, kind: Any, value: Any = None, traceback: Any = None, /) -> Any:
+        error = kind if value is None else value
+        return self._run.throw(error if traceback is None else error.with_traceback(traceback))
+
+    def close(self) -> None:
+        if "_run" in self.__dict__:
+            self._run.close()
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self._first():

@@ -19,7 +19,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     for module in ("driver", "exchange", "pacing"):
         monkeypatch.setattr(f"heymarket_runtime.{module}.time", clock)
     monkeypatch.setattr("heymarket_runtime.retry.random", clock)
-    monkeypatch.setattr("asyncio.sleep", clock.sleep_async)
+    monkeypatch.setattr("anyio.sleep", clock.sleep_async)
     return clock
 
 
