@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import rfc3339
-from .errors import InvalidRequestError
-from .listings import ByTimestamp
+from .errors import HeymarketError, InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
-
-    from .listings import Position
+    from .listings import ByTimestamp, Position
 
 T = TypeVar("T")
 
@@ -30,20 +28,30 @@ class _Checkpoint(Generic[T]):
     def __init__(self, since: str | datetime.datetime | None) -> None:
         self.checkpoint: str | None = None if since is None else _text(since)
         """Give it as `since` the next time. It moves on when the walk is complete, not before."""
-        self._since = None if self.checkpoint is None else rfc3339.parse(self.checkpoint).moment - _ROUNDING
+        self._since = _bound(self.checkpoint)
 
     def _newest(self, first: Position) -> str | None:
         """Return the checkpoint for the next time, from a listing's first page."""
-        return next(filter(_is_timestamp, starting(first).texts(first.success)), self.checkpoint)
+        instants = starting(first).instants(first.success)
+        return next(map(str, instants), self.checkpoint)
 
     def _until(self, position: Position) -> tuple[list[Any], bool]:
-        """Return a page's items down to the checkpoint, and whether it was reached."""
-        name = _strategy(position).field
-        for index, item in enumerate(position.items):
-            moment = getattr(item, name, None)
-            if self._since is not None and isinstance(moment, datetime.datetime) and moment < self._since:
+        """Return a page's items down to the checkpoint, and whether it was reached.
+
+        Raises `PagingError` if the page is not in order: an item that is older than the checkpoint shows that it was
+        reached only if all that follow are older still.
+        """
+        moments = _strategy(position).moments(position)
+        for index, moment in enumerate(moments):
+            if self._since is not None and moment is not None and moment < self._since:
                 return position.items[:index], True
         return position.items, False
+
+    def _stopped(self, error: HeymarketError) -> None:
+        """Say how to resume a walk that an error ends: from its start, as its checkpoint has not moved."""
+        error.cursor = self.checkpoint
+        if self.checkpoint is not None:
+            error.add_note(f"The walk over changes is not complete; walk again, `since={self.checkpoint!r}`.")
 
 
 def starting(first: Position) -> ByTimestamp:
@@ -56,6 +64,8 @@ def starting(first: Position) -> ByTimestamp:
 
 
 def _strategy(position: Position) -> ByTimestamp:
+    from .listings import ByTimestamp  # noqa: PLC0415 (whoever has a page has imported it; `import heymarket` need not)
+
     if not isinstance(position.strategy, ByTimestamp):
         raise InvalidRequestError("since", f"{position.success.call.operation.name} is not in order of time")
     return position.strategy
@@ -70,12 +80,16 @@ class Changes(_Checkpoint[T]):
 
     def __iter__(self) -> Iterator[T]:
         newest = None
-        for number, position in enumerate(self._pages()):
-            newest = newest if number else self._newest(position)
-            items, reached = self._until(position)
-            yield from items
-            if reached:
-                break
+        try:
+            for number, position in enumerate(self._pages()):
+                newest = newest if number else self._newest(position)
+                items, reached = self._until(position)
+                yield from items
+                if reached:
+                    break
+        except HeymarketError as error:
+            self._stopped(error)
+            raise
         self.checkpoint = newest
 
 
@@ -88,13 +102,17 @@ class AsyncChanges(_Checkpoint[T]):
 
     async def __aiter__(self) -> AsyncIterator[T]:
         newest, number = None, 0
-        async for position in self._pages():
-            newest, number = (newest if number else self._newest(position)), number + 1
-            items, reached = self._until(position)
-            for item in items:
-                yield item
-            if reached:
-                break
+        try:
+            async for position in self._pages():
+                newest, number = (newest if number else self._newest(position)), number + 1
+                items, reached = self._until(position)
+                for item in items:
+                    yield item
+                if reached:
+                    break
+        except HeymarketError as error:
+            self._stopped(error)
+            raise
         self.checkpoint = newest
 
 
@@ -102,10 +120,24 @@ def _text(since: str | datetime.datetime) -> str:
     if isinstance(since, datetime.datetime):
         if since.utcoffset() is None:
             raise InvalidRequestError("since", "a timestamp needs a time zone")
-        return since.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
+        try:
+            since = since.astimezone(datetime.UTC)
+        except OverflowError:  # before the first or after the last year there is
+            since = since.replace(tzinfo=datetime.UTC)
+        return since.isoformat().replace("+00:00", "Z")
     if not _is_timestamp(since):
         raise InvalidRequestError("since", "expected an earlier checkpoint or an RFC 3339 timestamp")
     return since
+
+
+def _bound(checkpoint: str | None) -> datetime.datetime | None:
+    """Return the moment below which an item is older than the checkpoint; None if nothing is for certain."""
+    if checkpoint is None:
+        return None
+    try:
+        return rfc3339.parse(checkpoint).moment - _ROUNDING
+    except OverflowError:
+        return None
 
 
 def _is_timestamp(text: Any) -> bool:

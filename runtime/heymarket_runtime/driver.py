@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import sys
 import time
-from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar, cast
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, ParamSpec, Self, TypeVar, cast
 
 import msgspec
 
 from . import deadline, environment
 from .connections import AsyncConnections, Connections
-from .errors import ClientUnusableError
+from .errors import ClientUnusableError, HeymarketError
 from .exchange import Outcome, Wire, exchange, joiner
 from .http import httpx, is_of_a_provider
 from .options import Options
 from .options import base_url as checked_base_url
 from .options import rate_limit as checked_rate_limit
-from .page import AsyncPage, AsyncPages, Page
+from .page import AsyncPage, AsyncPages, Page, tell_cursor
 from .response import RawResponse
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from .arguments import Call
     from .decode import Success
-    from .listings import Next, Position
+    from .listings import Next, Position, Strategy
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,12 +67,19 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
         """Return a copy whose calls return a `RawResponse`."""
         return msgspec.structs.replace(self, raw=True)
 
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("clients cannot be pickled: they hold connections and credentials; make one in each process")
+
     def _check_open(self) -> None:
         if self.http.is_closed:
             raise ClientUnusableError("this client is closed; make a new one, or use it before its `with` block ends")
 
     def _returned(self, success: Success, parse: Callable[[Success], Any]) -> Any:
-        return RawResponse(success, lambda: parse(success)) if self.raw else parse(success)
+        # Parsed once: objects of a second parse would be those of the first, whatever the caller did to them.
+        return RawResponse(success, cache(lambda: parse(success))) if self.raw else parse(success)
 
 
 class Driver(_Driver, frozen=True, kw_only=True):
@@ -88,7 +95,12 @@ class Driver(_Driver, frozen=True, kw_only=True):
 
     def page(self, call: Call) -> Page[Any]:
         """Carry out a call that lists, and return its first page."""
-        page: Page[Any] = self._returned(self._succeed(call), lambda success: Page(self, _first(success)))
+        try:
+            success = self._succeed(call)
+        except HeymarketError as error:
+            tell_cursor(error, _given(call))
+            raise
+        page: Page[Any] = self._returned(success, lambda success: Page(self, _first(success)))
         return page
 
     def next(self, steps: Next) -> Position | None:
@@ -144,9 +156,12 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
         """Return a listing; its first page is fetched when somebody awaits it or iterates over it."""
 
         async def first() -> AsyncPage[Any]:
-            page: AsyncPage[Any] = self._returned(
-                await self._succeed(call), lambda success: AsyncPage(self, _first(success))
-            )
+            try:
+                success = await self._succeed(call)
+            except HeymarketError as error:
+                tell_cursor(error, _given(call))
+                raise
+            page: AsyncPage[Any] = self._returned(success, lambda success: AsyncPage(self, _first(success)))
             return page
 
         return AsyncPages(first)
@@ -224,10 +239,22 @@ async def _pause(seconds: float) -> None:
     await sleep(seconds)
 
 
-def _first(success: Success) -> Position:
-    paging = success.call.operation.paging
+def _paging(call: Call) -> Strategy:
+    paging = call.operation.paging
     assert paging is not None  # noqa: S101 (the generator pages only what the spec says is paged)
-    return paging.first(success)
+    return paging
+
+
+def _given(call: Call) -> str | None:
+    return _paging(call).given(call)
+
+
+def _first(success: Success) -> Position:
+    try:
+        return _paging(success.call).first(success)
+    except HeymarketError as error:
+        tell_cursor(error, _given(success.call))
+        raise
 
 
 def _wire(base_url: str, rate_limit: Any, user_agent: str) -> Wire:

@@ -6,13 +6,10 @@ import threading
 import time
 from bisect import bisect_left
 from collections import deque
+from collections.abc import Generator
 from itertools import count
-from typing import TYPE_CHECKING
 
 from .forks import renew_in_children
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 WRITTEN = "heymarket_written"
 """Request extension: a function for the transport to call when it writes the request."""

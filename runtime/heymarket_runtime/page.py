@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import datetime
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .changes import AsyncChanges, Changes, starting
 from .errors import HeymarketError
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-
     from .driver import AsyncDriver, Driver
     from .listings import Position
 
@@ -21,11 +20,12 @@ T = TypeVar("T")
 class _AnyPage(Generic[T]):
     def __init__(self, position: Position) -> None:
         self._position = position
+        self._items = list(position.items)
 
     @property
     def items(self) -> list[T]:
-        """The items of this page only."""
-        return self._position.items
+        """The items of this page only. The list is yours; what you do to it does not disturb the listing."""
+        return self._items
 
     @property
     def request_id(self) -> str | None:
@@ -40,16 +40,6 @@ class _AnyPage(Generic[T]):
         """
         return self._position.cursor()
 
-    @contextmanager
-    def _telling_where(self) -> Generator[None]:
-        try:
-            yield
-        except HeymarketError as error:
-            error.cursor = self.cursor
-            if error.cursor is not None:
-                error.add_note(f"The listing stopped after a whole page; resume it from {error.cursor!r}.")
-            raise
-
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.items)} items>"
 
@@ -63,7 +53,7 @@ class Page(_AnyPage[T]):
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
-            yield from page.items
+            yield from page._position.items  # noqa: SLF001 (its own class)
 
     def pages(self) -> Iterator[Page[T]]:
         """Iterate over this page and all following ones."""
@@ -77,22 +67,27 @@ class Page(_AnyPage[T]):
 
         Errors that end a listing carry the `cursor` to resume from.
         """
-        with self._telling_where():
+        try:
             position = self._driver.next(self._position.next())
+        except HeymarketError as error:
+            tell_cursor(error, self.cursor)
+            raise
         return None if position is None else Page(self._driver, position)
 
     def changes(self, *, since: str | datetime.datetime | None) -> Changes[T]:
         """Walk from the newest item down to an earlier checkpoint; None walks through everything.
 
         Iterate, then store `checkpoint` and give it as `since` the next time: nothing is missed. Call it on a
-        listing without a cursor, in its usual order.
+        listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
         starting(self._position)
         return Changes(self._positions, since)
 
     def _positions(self) -> Iterator[Position]:
-        for page in self.pages():
-            yield page._position  # noqa: SLF001 (its own class)
+        position: Position | None = self._position
+        while position is not None:
+            yield position
+            position = self._driver.next(position.next())
 
 
 class AsyncPage(_AnyPage[T]):
@@ -104,7 +99,7 @@ class AsyncPage(_AnyPage[T]):
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():
-            for item in page.items:
+            for item in page._position.items:  # noqa: SLF001 (its own class)
                 yield item
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
@@ -119,19 +114,40 @@ class AsyncPage(_AnyPage[T]):
 
         Errors that end a listing carry the `cursor` to resume from.
         """
-        with self._telling_where():
+        try:
             position = await self._driver.next(self._position.next())
+        except HeymarketError as error:
+            tell_cursor(error, self.cursor)
+            raise
         return None if position is None else AsyncPage(self._driver, position)
 
 
-class AsyncPages(Generic[T]):
-    """A listing: `async for` goes through all items of all pages, `await` gives the first page."""
+class AsyncPages(Coroutine[Any, Any, AsyncPage[T]], Generic[T]):
+    """A listing: `async for` goes through all items of all pages, `await` gives the first page.
 
-    def __init__(self, first: Callable[[], Awaitable[AsyncPage[T]]]) -> None:
+    It is a coroutine to asyncio, so that `asyncio.create_task` takes it as it takes other calls.
+    """
+
+    def __init__(self, first: Callable[[], Coroutine[Any, Any, AsyncPage[T]]]) -> None:
         self._first = first
 
     def __await__(self) -> Generator[Any, None, AsyncPage[T]]:
         return self._first().__await__()
+
+    @cached_property
+    def _run(self) -> Coroutine[Any, Any, AsyncPage[T]]:
+        return self._first()  # made by the first step, so that none is left that nobody awaited
+
+    def send(self, value: Any, /) -> Any:
+        return self._run.send(value)
+
+    def throw(self, kind: Any, value: Any = None, traceback: Any = None, /) -> Any:
+        error = kind if value is None else value
+        return self._run.throw(error if traceback is None else error.with_traceback(traceback))
+
+    def close(self) -> None:
+        if "_run" in self.__dict__:
+            self._run.close()
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self._first():
@@ -141,7 +157,7 @@ class AsyncPages(Generic[T]):
         """Walk from the newest item down to an earlier checkpoint; None walks through everything.
 
         Iterate, then store `checkpoint` and give it as `since` the next time: nothing is missed. Call it on a
-        listing without a cursor, in its usual order.
+        listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
         return AsyncChanges(self._positions, since)
 
@@ -153,3 +169,10 @@ class AsyncPages(Generic[T]):
         """Iterate over all pages."""
         async for page in (await self._first()).pages():
             yield page
+
+
+def tell_cursor(error: HeymarketError, cursor: str | None) -> None:
+    """Say where to resume a listing that an error ends."""
+    error.cursor = cursor
+    if cursor is not None:
+        error.add_note(f"The listing stopped after a whole page; resume it from {cursor!r}.")

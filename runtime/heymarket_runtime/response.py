@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from .decode import Success
-    from .http import httpx
+from .decode import Success
+from .http import httpx
 
 T = TypeVar("T")
 

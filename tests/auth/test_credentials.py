@@ -87,6 +87,7 @@ def test_depends_on_httpx_and_pyjwt_only() -> None:
         "jwt",
     }
     assert {name for name in imported if name.startswith("heymarket_runtime")} == {
+        "heymarket_runtime",
         "heymarket_runtime.forks",
         "heymarket_runtime.http",
     }
