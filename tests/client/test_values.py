@@ -141,7 +141,7 @@ def test_timestamps_are_aware(drive: Driver, text: str, moment: datetime.datetim
 
 
 def test_equal_values_are_equal_wherever_they_come_from(drive: Driver) -> None:
-    (one,), (other,) = received(drive, FULL), received(drive, {**FULL, "new": 1})
+    one, other = received(drive, FULL, {**FULL, "new": 1})
     assert one == other
     assert one != Conversation(id=9920)
     assert one.members[0] != ConversationFilters()

@@ -57,11 +57,14 @@ class Child:
 class EchoServer:
     """Answers `GET .../<number>` with that number, after a while; keeps what it was asked, by connection."""
 
-    def __init__(self, *, slow: float = 0.0) -> None:
+    def __init__(self, *, slow: float = 0.0, first: int | None = None) -> None:
+        """Take `slow` seconds for each response, or for the `first` ones."""
         self.slow = slow
+        self._first = first
         self.asked: list[tuple[int, str]] = []
         """The number of the connection, and the last part of the path."""
         self.tokens: list[str] = []
+        self.moments: list[float] = []
         self.arrived = threading.Semaphore(0)
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=500)
         self._open: list[socket.socket] = []
@@ -98,10 +101,12 @@ class EchoServer:
                     waiting += more
                 head, _, waiting = waiting.partition(b"\r\n\r\n")
                 last = head.split(b" ")[1].rsplit(b"/", 1)[-1]
+                self.moments.append(time.monotonic())
                 self.asked.append((number, last.decode()))
                 self.tokens.append(re.findall(rb"(?i)authorization: *([^\r]*)", head)[0].decode())
                 self.arrived.release()
-                time.sleep(self.slow)
+                if self._first is None or len(self.asked) <= self._first:
+                    time.sleep(self.slow)
                 body = b'{"id":%s}' % (last if last.isdigit() else b"7")
                 connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
         except OSError:
