@@ -62,13 +62,10 @@ class Salvage:
             return [self._take(item, item_type, (*steps, index)) for index, item in enumerate(value)]
         if isinstance(value, dict) and (kind == "object" or expected is Any):
             return self._take_object(value, expected, steps)
-        return (
-            self._take_float(value, expected, steps)
-            if isinstance(value, float)
-            else self._plain(value, expected, steps)
-        )
+        take = self._take_float if isinstance(value, float) else self._take_value
+        return take(value, expected, steps)
 
-    def _plain(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
+    def _take_value(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
         try:
             return msgspec.convert(value, expected)
         except msgspec.ValidationError:
@@ -82,7 +79,7 @@ class Salvage:
         # JSON Schema counts 1.0 among the integers.
         if expected is int and (exact := self._whole(value, steps)) is not None:
             return exact
-        return self._plain(value, expected, steps)
+        return self._take_value(value, expected, steps)
 
     def _whole(self, value: float, steps: tuple[str | int, ...]) -> int | None:
         """Return the integer that was written as this float; None if it was none."""
