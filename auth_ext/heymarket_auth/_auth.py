@@ -10,6 +10,7 @@ from typing import ClassVar, Generic, NamedTuple, NoReturn, Self, TypeVar
 
 from heymarket_auth._credentials import CredentialsError, problem_with, sealed
 from heymarket_auth._jwt import sign
+from heymarket_runtime.forks import renew_in_children
 from heymarket_runtime.http import httpx, is_loopback, mark_of_a_provider
 
 T = TypeVar("T")
@@ -36,7 +37,8 @@ class _Minted(NamedTuple):
 
     @property
     def reusable(self) -> bool:
-        return time.monotonic() < self.reuse_until and not self.clock_jumped
+        left = self.reuse_until - time.monotonic()  # more than ever was: a test has turned the clocks back
+        return 0.0 < left < _REUSE_SECONDS + _JUMP_SECONDS and not self.clock_jumped
 
 
 class _Bearer(httpx.Auth, Generic[T]):
@@ -47,9 +49,19 @@ class _Bearer(httpx.Auth, Generic[T]):
 
     def _start(self, provider: Callable[[], T]) -> None:
         self._provider = sealed(provider)
+        self._minted: _Minted | None = None
+        self._unlock()
+        renew_in_children(self)
+
+    def _unlock(self) -> None:
         self._lock = threading.Lock()
         self._minting_thread: int | None = None
-        self._minted: _Minted | None = None
+
+    def renew_in_child(self) -> None:
+        """Sign with a token of its own in a forked child, and keep what is known of the clock."""
+        self._unlock()
+        if self._minted is not None:
+            self._minted = self._minted._replace(reuse_until=float("-inf"))
 
     @classmethod
     def from_provider(cls, provider: Callable[[], T]) -> Self:

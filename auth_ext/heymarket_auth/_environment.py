@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import difflib
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Unpack
 
 from heymarket_auth._auth import ApiSecret, TeamApiKey
 from heymarket_auth._credentials import WHERE, CredentialsError, problem_with
+from heymarket_runtime import Later
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Unpack
-
-    from heymarket import AsyncHeymarket, ClientOptions, Heymarket
+    import heymarket
+else:  # ApiSecret alone should not import the client
+    heymarket = Later("heymarket")
 
 _ID = "HEYMARKET_API_SECRET_ID"
 _KEY = "HEYMARKET_API_SECRET_KEY"
@@ -21,7 +22,9 @@ _CLOSE = 0.85  # HEYMARKET_API_SECRET is near to both names of an API Secret, HE
 _KNOWN = (_ID, _KEY, _TEAM_KEY, _BASE_URL)
 
 
-def connect(*, environ: Mapping[str, str] | None = None, **options: Unpack[ClientOptions]) -> Heymarket:
+def connect(
+    *, environ: Mapping[str, str] | None = None, **options: Unpack[heymarket.ClientOptions]
+) -> heymarket.Heymarket:
     """Return a client with the credentials and the base URL of the environment.
 
     Reads HEYMARKET_API_SECRET_ID and HEYMARKET_API_SECRET_KEY, or else HEYMARKET_API_KEY (a legacy
@@ -36,29 +39,29 @@ def connect(*, environ: Mapping[str, str] | None = None, **options: Unpack[Clien
             names a variable whose name is almost one of these.
 
     """
-    from heymarket import Heymarket  # noqa: PLC0415 - ApiSecret alone should not import the client
-
     found = _read(environ)
     del environ
     if isinstance(found, CredentialsError):
         raise found
     auth, defaults = found
-    return Heymarket(auth=auth, **(defaults | options))
+    return heymarket.Heymarket(auth=auth, **(defaults | options))
 
 
-def connect_async(*, environ: Mapping[str, str] | None = None, **options: Unpack[ClientOptions]) -> AsyncHeymarket:
+def connect_async(
+    *, environ: Mapping[str, str] | None = None, **options: Unpack[heymarket.ClientOptions]
+) -> heymarket.AsyncHeymarket:
     """Return an async client; arguments, variables and errors as for `connect`."""
-    from heymarket import AsyncHeymarket  # noqa: PLC0415 - as in connect
-
     found = _read(environ)
     del environ
     if isinstance(found, CredentialsError):
         raise found
     auth, defaults = found
-    return AsyncHeymarket(auth=auth, **(defaults | options))
+    return heymarket.AsyncHeymarket(auth=auth, **(defaults | options))
 
 
-def _read(environ: Mapping[str, str] | None) -> tuple[ApiSecret | TeamApiKey, ClientOptions] | CredentialsError:
+def _read(
+    environ: Mapping[str, str] | None,
+) -> tuple[ApiSecret | TeamApiKey, heymarket.ClientOptions] | CredentialsError:
     """Return an error, not raise it, so that no frame of its traceback holds the values."""
     environ = os.environ if environ is None else environ
     values = {name: environ[name] for name in _KNOWN if environ.get(name)}
@@ -66,7 +69,7 @@ def _read(environ: Mapping[str, str] | None) -> tuple[ApiSecret | TeamApiKey, Cl
         problem = problem_with(name, value, ascii_only=name == _TEAM_KEY)
         if problem is not None:
             return CredentialsError(problem)
-    defaults: ClientOptions = {"base_url": values[_BASE_URL]} if _BASE_URL in values else {}
+    defaults: heymarket.ClientOptions = {"base_url": values[_BASE_URL]} if _BASE_URL in values else {}
     if _ID in values and _KEY in values:
         return ApiSecret(values[_ID], values[_KEY]), defaults
     if _ID in values or _KEY in values:

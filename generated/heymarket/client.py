@@ -4,14 +4,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from heymarket_runtime import Later
 from heymarket_runtime.client import AsyncClient, SyncClient
 
 from ._version import SPEC_VERSION, VERSION
 
 if TYPE_CHECKING:
-    from .api.conversations import AsyncConversationsResource, ConversationsResource
-    from .api.inboxes import AsyncInboxesResource, InboxesResource
-    from .api.team import AsyncTeamResource, TeamResource
+    from .api import conversations as _conversations
+    from .api import inboxes as _inboxes
+    from .api import team as _team
+else:  # each is imported by those who use it
+    _conversations = Later(f"{__package__}.api.conversations")
+    _inboxes = Later(f"{__package__}.api.inboxes")
+    _team = Later(f"{__package__}.api.team")
 
 _BASE_URL = "https://api.heymarket.com"
 _USER_AGENT = f"heymarket-python/{VERSION} (spec {SPEC_VERSION})"
@@ -30,25 +35,19 @@ class Heymarket(SyncClient):
     _user_agent = _USER_AGENT
 
     @cached_property
-    def conversations(self) -> ConversationsResource:
+    def conversations(self) -> _conversations.ConversationsResource:
         """Message threads between a team and its customers."""
-        from .api.conversations import ConversationsResource
-
-        return ConversationsResource(self._driver)
+        return _conversations.ConversationsResource(self._driver)
 
     @cached_property
-    def inboxes(self) -> InboxesResource:
+    def inboxes(self) -> _inboxes.InboxesResource:
         """Where conversations arrive; an inbox has phone numbers and members."""
-        from .api.inboxes import InboxesResource
-
-        return InboxesResource(self._driver)
+        return _inboxes.InboxesResource(self._driver)
 
     @cached_property
-    def team(self) -> TeamResource:
+    def team(self) -> _team.TeamResource:
         """The team and its members."""
-        from .api.team import TeamResource
-
-        return TeamResource(self._driver)
+        return _team.TeamResource(self._driver)
 
 
 class AsyncHeymarket(AsyncClient):
@@ -64,22 +63,16 @@ class AsyncHeymarket(AsyncClient):
     _user_agent = _USER_AGENT
 
     @cached_property
-    def conversations(self) -> AsyncConversationsResource:
+    def conversations(self) -> _conversations.AsyncConversationsResource:
         """Message threads between a team and its customers."""
-        from .api.conversations import AsyncConversationsResource
-
-        return AsyncConversationsResource(self._driver)
+        return _conversations.AsyncConversationsResource(self._driver)
 
     @cached_property
-    def inboxes(self) -> AsyncInboxesResource:
+    def inboxes(self) -> _inboxes.AsyncInboxesResource:
         """Where conversations arrive; an inbox has phone numbers and members."""
-        from .api.inboxes import AsyncInboxesResource
-
-        return AsyncInboxesResource(self._driver)
+        return _inboxes.AsyncInboxesResource(self._driver)
 
     @cached_property
-    def team(self) -> AsyncTeamResource:
+    def team(self) -> _team.AsyncTeamResource:
         """The team and its members."""
-        from .api.team import AsyncTeamResource
-
-        return AsyncTeamResource(self._driver)
+        return _team.AsyncTeamResource(self._driver)

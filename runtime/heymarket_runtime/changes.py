@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import rfc3339
-from .errors import InvalidRequestError
-from .listings import ByTimestamp
+from .errors import HeymarketError, InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
-
-    from .listings import Position
+    from .driver import AsyncDriver, Driver
+    from .listings import ByTimestamp, Position
 
 T = TypeVar("T")
 
@@ -30,20 +29,45 @@ class _Checkpoint(Generic[T]):
     def __init__(self, since: str | datetime.datetime | None) -> None:
         self.checkpoint: str | None = None if since is None else _text(since)
         """Give it as `since` the next time. It moves on when the walk is complete, not before."""
-        self._since = None if self.checkpoint is None else rfc3339.parse(self.checkpoint).moment - _ROUNDING
+        self._since = _bound(self.checkpoint)
+        self._doubted = False
 
     def _newest(self, first: Position) -> str | None:
         """Return the checkpoint for the next time, from a listing's first page."""
-        return next(filter(_is_timestamp, starting(first).texts(first.success)), self.checkpoint)
+        instants = starting(first).instants(first.success)
+        return next(map(str, instants), self.checkpoint)
 
-    def _until(self, position: Position) -> tuple[list[Any], bool]:
-        """Return a page's items down to the checkpoint, and whether it was reached."""
-        name = _strategy(position).field
-        for index, item in enumerate(position.items):
-            moment = getattr(item, name, None)
-            if self._since is not None and isinstance(moment, datetime.datetime) and moment < self._since:
-                return position.items[:index], True
-        return position.items, False
+    def _until(self, position: Position) -> tuple[list[Any], Position | None]:
+        """Return a page's items down to the checkpoint, and where to go on; None if it was reached.
+
+        Raises `PagingError` if the page is not in order: an older item shows that the checkpoint was reached only if
+        all that follow are older still. One at the very end of a page has none after it, so the walk goes on from the
+        item before it, once, to see what follows there.
+        """
+        strategy = _strategy(position)
+        moments = strategy.moments(position)
+        older = [index for index, moment in enumerate(moments) if self._is_older(moment)]
+        if not older:
+            self._doubted = False
+            return position.items, position
+        items = position.items[: older[0]]
+        if self._doubted or len({moments[index] for index in older}) > 1:
+            return items, None
+        self._doubted = True
+        return items, strategy.cut(position, self._since)
+
+    def _begun(self, first: Position) -> Position | None:
+        self._doubted = False
+        return first
+
+    def _is_older(self, moment: datetime.datetime | None) -> bool:
+        return self._since is not None and moment is not None and moment < self._since
+
+    def _stopped(self, error: HeymarketError) -> None:
+        """Say how to resume a walk that an error ends: from its start, as its checkpoint has not moved."""
+        error.cursor = self.checkpoint
+        if self.checkpoint is not None:
+            error.add_note(f"The walk over changes is not complete; walk again, `since={self.checkpoint!r}`.")
 
 
 def starting(first: Position) -> ByTimestamp:
@@ -56,6 +80,8 @@ def starting(first: Position) -> ByTimestamp:
 
 
 def _strategy(position: Position) -> ByTimestamp:
+    from .listings import ByTimestamp  # noqa: PLC0415 (whoever has a page has imported it; `import heymarket` need not)
+
     if not isinstance(position.strategy, ByTimestamp):
         raise InvalidRequestError("since", f"{position.success.call.operation.name} is not in order of time")
     return position.strategy
@@ -64,37 +90,45 @@ def _strategy(position: Position) -> ByTimestamp:
 class Changes(_Checkpoint[T]):
     """Items that changed since a checkpoint, newest first; see `Page.changes`."""
 
-    def __init__(self, pages: Callable[[], Iterator[Position]], since: str | datetime.datetime | None) -> None:
+    def __init__(self, driver: Driver, first: Position, since: str | datetime.datetime | None) -> None:
         super().__init__(since)
-        self._pages = pages
+        self._driver = driver
+        self._first = first
 
     def __iter__(self) -> Iterator[T]:
-        newest = None
-        for number, position in enumerate(self._pages()):
-            newest = newest if number else self._newest(position)
-            items, reached = self._until(position)
-            yield from items
-            if reached:
-                break
+        try:
+            newest, position = self._newest(self._first), self._begun(self._first)
+            while position is not None:
+                items, position = self._until(position)
+                yield from items
+                position = position and self._driver.next(position.next())
+        except HeymarketError as error:
+            self._stopped(error)
+            raise
         self.checkpoint = newest
 
 
 class AsyncChanges(_Checkpoint[T]):
     """Items that changed since a checkpoint, newest first; see `AsyncPages.changes`."""
 
-    def __init__(self, pages: Callable[[], AsyncIterator[Position]], since: str | datetime.datetime | None) -> None:
+    def __init__(
+        self, first: Callable[[], Awaitable[tuple[AsyncDriver, Position]]], since: str | datetime.datetime | None
+    ) -> None:
         super().__init__(since)
-        self._pages = pages
+        self._first = first
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        newest, number = None, 0
-        async for position in self._pages():
-            newest, number = (newest if number else self._newest(position)), number + 1
-            items, reached = self._until(position)
-            for item in items:
-                yield item
-            if reached:
-                break
+        try:
+            driver, first = await self._first()
+            newest, position = self._newest(first), self._begun(first)
+            while position is not None:
+                items, position = self._until(position)
+                for item in items:
+                    yield item
+                position = position and await driver.next(position.next())
+        except HeymarketError as error:
+            self._stopped(error)
+            raise
         self.checkpoint = newest
 
 
@@ -102,10 +136,24 @@ def _text(since: str | datetime.datetime) -> str:
     if isinstance(since, datetime.datetime):
         if since.utcoffset() is None:
             raise InvalidRequestError("since", "a timestamp needs a time zone")
-        return since.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
+        try:
+            since = since.astimezone(datetime.UTC)
+        except OverflowError:  # before the first or after the last year there is
+            since = since.replace(tzinfo=datetime.UTC)
+        return since.isoformat().replace("+00:00", "Z")
     if not _is_timestamp(since):
         raise InvalidRequestError("since", "expected an earlier checkpoint or an RFC 3339 timestamp")
     return since
+
+
+def _bound(checkpoint: str | None) -> datetime.datetime | None:
+    """Return the moment below which an item is older than the checkpoint; None if nothing is for certain."""
+    if checkpoint is None:
+        return None
+    try:
+        return rfc3339.parse(checkpoint).moment - _ROUNDING
+    except OverflowError:
+        return None
 
 
 def _is_timestamp(text: Any) -> bool:

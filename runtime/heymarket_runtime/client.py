@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import copy
 import re
-from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, get_args
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+from typing import Any, Self, TypeVar, Unpack, get_args, get_type_hints
 from urllib.parse import unquote
 
 import msgspec
 
 from .arguments import Call, prepare, query_texts
-from .driver import AsyncDriver, Driver
+from .driver import AsyncDriver, AsyncResource, Driver, Resource
 from .errors import InvalidRequestError
+from .http import httpx
 from .operation import Operation, Semantics
-from .options import check_client
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .http import httpx
-    from .options import CallOptions, ClientOptions
-    from .response import RawResponse
+from .options import CallOptions, ClientOptions, check_client
+from .response import RawResponse
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _SEMANTICS: dict[str, Semantics] = {"GET": "safe", "HEAD": "safe", "PUT": "idempotent", "DELETE": "idempotent"}
@@ -35,6 +33,10 @@ class SyncClient:
     _default_base_url: str
     _user_agent: str
     _driver: Driver
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        _show_resources(cls)
 
     def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
         given: dict[str, Any] = dict(options)
@@ -75,6 +77,10 @@ class SyncClient:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def __deepcopy__(self, memo: object) -> Self:
+        """Return the same client: its connections and its credentials have no copies."""
+        return self
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._driver.wire.base_url}>"
 
@@ -83,6 +89,10 @@ class AsyncClient:
     _default_base_url: str
     _user_agent: str
     _driver: AsyncDriver
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        _show_resources(cls)
 
     def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
         given: dict[str, Any] = dict(options)
@@ -123,14 +133,42 @@ class AsyncClient:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
+    def __deepcopy__(self, memo: object) -> Self:
+        """Return the same client: its connections and its credentials have no copies."""
+        return self
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._driver.wire.base_url}>"
 
 
 def _copy(client: C, driver: Any) -> C:
     other = copy.copy(client)
-    other.__dict__ = {"_driver": driver}  # without the resources cached for the old options
+    # What a subclass has of its own stays; the resources were made for the old options.
+    known = {name: each for cls in reversed(type(client).__mro__) for name, each in vars(cls).items()}
+    kept = {name: value for name, value in vars(client).items() if not isinstance(known.get(name), cached_property)}
+    other.__dict__ = kept | {"_driver": driver}
     return other
+
+
+class _Resource(cached_property[Any]):
+    """On the class, the class of its value: so `mock.create_autospec` knows the methods of a client's resources."""
+
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
+        if instance is not None:
+            return super().__get__(instance, owner)
+        with suppress(NameError):  # of a subclass, whose names may be there for type checkers only
+            kind = get_type_hints(self.func).get("return")
+            if isinstance(kind, type) and issubclass(kind, Resource | AsyncResource):
+                return kind
+        return self
+
+
+def _show_resources(cls: type[Any]) -> None:
+    for name, each in list(vars(cls).items()):
+        if type(each) is cached_property:
+            resource = _Resource(each.func)
+            resource.__set_name__(cls, name)
+            setattr(cls, name, resource)
 
 
 def _adhoc(

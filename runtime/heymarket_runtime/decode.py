@@ -61,7 +61,7 @@ class Success(msgspec.Struct, frozen=True, dict=True):
         return items
 
 
-def decode(
+def decode(  # noqa: PLR0913
     operation: Operation,
     body: bytes,
     *,

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar, cast
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, ParamSpec, Self, TypeVar, cast
 
 import msgspec
 
 from . import deadline, environment
+from .connections import AsyncConnections, Connections
+from .errors import ClientUnusableError, HeymarketError
 from .exchange import Outcome, Wire, exchange, joiner
 from .http import httpx, is_of_a_provider
 from .options import Options
 from .options import base_url as checked_base_url
 from .options import rate_limit as checked_rate_limit
-from .page import AsyncPage, AsyncPages, Page
+from .page import AsyncPage, AsyncPages, Page, tell_cursor
 from .redaction import EmptyFrames, clean_error, cleaner
 from .response import RawResponse
 
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
     from .arguments import Call
     from .decode import Success
-    from .listings import Next, Position
+    from .listings import Next, Position, Strategy
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +38,7 @@ T = TypeVar("T")
 
 class _Driver(msgspec.Struct, frozen=True, kw_only=True):
     http: Any
+    connections: Any
     wire: Wire
     """What all calls share."""
     options: Options
@@ -43,17 +47,21 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
 
     new_http: ClassVar[Callable[..., Any]]
     new_transport: ClassVar[Callable[..., Any]]
+    before_sending: ClassVar[tuple[Callable[[httpx.Request], Any], ...]]
+    new_connections: ClassVar[Callable[..., Any]]
 
     @classmethod
     def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> Self:
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
         wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
-        if transport is None:
-            transport = environment.transport(cls.new_transport, wire.base_url)
-        http = cls.new_http(auth=auth, transport=transport, timeout=options.timeout)
+        make = partial(environment.transport, cls.new_transport, wire.base_url)
+        connections = cls.new_connections(*((make(), make) if transport is None else (transport, None)))
+        deadline.bind(transport)
+        hooks = {"request": cls.before_sending}
+        http = cls.new_http(auth=auth, transport=connections, timeout=options.timeout, event_hooks=hooks)
         http._cookies = _NoCookies()  # noqa: SLF001
         wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
-        return cls(http=http, wire=wire, options=options)
+        return cls(http=http, connections=connections, wire=wire, options=options)
 
     def changed(self, options: Mapping[str, Any]) -> Self:
         """Return a copy with other options, over the same connections."""
@@ -63,14 +71,28 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
         """Return a copy whose calls return a `RawResponse`."""
         return msgspec.structs.replace(self, raw=True)
 
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("clients cannot be pickled: they hold connections and credentials; make one in each process")
+
+    def _check_open(self) -> None:
+        if self.http.is_closed:
+            raise ClientUnusableError("this client is closed; make a new one, or use it before its `with` block ends")
+
     def _returned(self, success: Success, parse: Callable[[Success], Any]) -> Any:
-        return RawResponse(success, lambda: parse(success)) if self.raw else parse(success)
+        # Parsed once: objects of a second parse would be those of the first, whatever the caller did to them.
+        return RawResponse(success, cache(lambda: parse(success))) if self.raw else parse(success)
 
 
 class Driver(_Driver, frozen=True, kw_only=True):
     http: httpx.Client
+    connections: Connections
     new_http: ClassVar[Callable[..., httpx.Client]] = httpx.Client
-    new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = httpx.HTTPTransport
+    new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = deadline.transport
+    before_sending = (deadline.check,)
+    new_connections: ClassVar[Callable[..., Connections]] = Connections
 
     def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
@@ -80,7 +102,12 @@ class Driver(_Driver, frozen=True, kw_only=True):
     def page(self, call: Call) -> Page[Any]:
         """Carry out a call that lists, and return its first page."""
         with EmptyFrames():
-            page: Page[Any] = self._returned(self._succeed(call), lambda success: Page(self, _first(success)))
+            try:
+                success = self._succeed(call)
+            except HeymarketError as error:
+                tell_cursor(error, _given(call))
+                raise
+            page: Page[Any] = self._returned(success, lambda success: Page(self, _first(success), success.items))
             return page
 
     def next(self, steps: Next) -> Position | None:
@@ -118,14 +145,19 @@ class Driver(_Driver, frozen=True, kw_only=True):
                 raise
             return error
         except BaseException as error:
+            if isinstance(error, RuntimeError):
+                self._check_open()
             clean_error(error, cleaner(request))
             raise
 
 
 class AsyncDriver(_Driver, frozen=True, kw_only=True):
     http: httpx.AsyncClient
+    connections: AsyncConnections
     new_http: ClassVar[Callable[..., httpx.AsyncClient]] = httpx.AsyncClient
     new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = httpx.AsyncHTTPTransport
+    before_sending = (deadline.check_async,)
+    new_connections: ClassVar[Callable[..., AsyncConnections]] = AsyncConnections
 
     async def call(self, call: Call) -> Any:
         """Carry out a call and return its decoded result."""
@@ -137,8 +169,13 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
 
         async def first() -> AsyncPage[Any]:
             with EmptyFrames():
+                try:
+                    success = await self._succeed(call)
+                except HeymarketError as error:
+                    tell_cursor(error, _given(call))
+                    raise
                 page: AsyncPage[Any] = self._returned(
-                    await self._succeed(call), lambda success: AsyncPage(self, _first(success))
+                    success, lambda success: AsyncPage(self, _first(success), success.items)
                 )
                 return page
 
@@ -156,8 +193,6 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
                 return position
 
     async def _succeed(self, call: Call) -> Success:
-        import asyncio  # noqa: PLC0415 (a third of the import time, for those who do not use it)
-
         steps, outcome = exchange(self.wire, self.options, call), cast("Outcome", None)
         try:
             while True:
@@ -166,7 +201,7 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
                 if isinstance(step, httpx.Request):
                     outcome = await self._sent(step)
                 else:
-                    await asyncio.sleep(step)
+                    await _pause(step)
         except StopIteration as stop:
             success: Success = stop.value
             return success
@@ -177,10 +212,14 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
         try:
             return _released(await deadline.send_async(self.http, request))
         except httpx.RequestError as error:
+            await self.connections.release_lost()
             if is_of_a_provider(error):
                 raise
             return error
         except BaseException as error:
+            if isinstance(error, RuntimeError):
+                self._check_open()
+            await self.connections.release_lost()
             clean_error(error, cleaner(request))
             raise
 
@@ -209,10 +248,29 @@ def async_raw_response(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitab
     return cast("Callable[P, Awaitable[RawResponse[T]]]", method)
 
 
-def _first(success: Success) -> Position:
-    paging = success.call.operation.paging
+async def _pause(seconds: float) -> None:
+    """Sleep under asyncio or trio."""
+    from anyio import sleep  # noqa: PLC0415 (a third of the import time, for those who do not use it)
+
+    await sleep(seconds)
+
+
+def _paging(call: Call) -> Strategy:
+    paging = call.operation.paging
     assert paging is not None  # noqa: S101 (the generator pages only what the spec says is paged)
-    return paging.first(success)
+    return paging
+
+
+def _given(call: Call) -> str | None:
+    return _paging(call).given(call)
+
+
+def _first(success: Success) -> Position:
+    try:
+        return _paging(success.call).first(success)
+    except HeymarketError as error:
+        tell_cursor(error, _given(success.call))
+        raise
 
 
 def _wire(base_url: str, rate_limit: Any, user_agent: str) -> Wire:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import http
 import json
 import re
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import Any
 
 # A server may echo what it was sent; an error message must not show it.
 _CREDENTIAL = re.compile(r"(?i)bearer\s+\S+|(?<![\w-])[\w-]{8,}+\.[\w-]{8,}+\.[\w-]{8,}+")
@@ -24,8 +22,9 @@ class HeymarketError(Exception):
     cursor: str | None = None
     """Where a listing stopped: pass it as the listing's cursor argument to go on from there.
 
-    Set only on errors that end an iteration over several pages. The first items after resuming may
-    be the last ones before the error once more; nothing in between is skipped.
+    If the first request fails, it is the cursor that the listing was given; None if none was. The first items after
+    resuming may be the last ones before the error once more; nothing in between is skipped. On an error that ends a
+    walk over changes, it is the checkpoint to give as `since` again.
     """
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -48,6 +47,10 @@ class InvalidRequestError(HeymarketError, ValueError):
         super().__init__(f"{argument}: {problem}")
         self.argument = argument
         """Name of the argument, with the path inside it: `limit`, `filters.inboxes[0]`."""
+
+
+class ClientUnusableError(HeymarketError, RuntimeError):
+    """The client is closed, or its transport belongs to another process or event loop; the message says what to do."""
 
 
 class ConnectionFailedError(HeymarketError):

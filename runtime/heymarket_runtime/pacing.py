@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import threading
-import time
 from bisect import bisect_left
 from collections import deque
+from collections.abc import Generator
 from itertools import count
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Generator
+from .clock import Clock
+from .forks import renew_in_children
+
+WRITTEN = "heymarket_written"
+"""Request extension: a function for the transport to call when it writes the request."""
+
+LONGEST_NAP = 5.0
+"""Look again after so many seconds: callers ahead may give up."""
 
 
 class RateLimit:
@@ -18,7 +23,7 @@ class RateLimit:
 
     Heymarket publishes 500 requests a minute. Requests go out at once until the limit is reached and
     then as room appears, so short programs never wait. One object may serve several clients that
-    share a limit.
+    share a limit. A forked process counts for itself.
     """
 
     # The server counts arrivals, and the way there takes a little more or less time for each request.
@@ -30,60 +35,112 @@ class RateLimit:
         self.requests = requests
         self.seconds = seconds
         self._window = seconds * (1 + self._MARGIN)
-        self._starts: deque[float] = deque(maxlen=requests)
-        self._line: list[int] = []
         self._tickets = count()
         self._not_before = float("-inf")
+        self._clock = Clock()
+        self._begin()
+        renew_in_children(self)
+
+    def _begin(self) -> None:
+        self._written: deque[float] = deque(maxlen=self.requests)
+        self._line: list[int] = []
+        self._held: set[Place] = set()
         self._lock = threading.Lock()
 
-    def turn(self) -> Generator[float]:
-        """Queue: yields the seconds to wait, again and again, and ends when the request may start.
+    renew_in_child = _begin
 
-        Whoever gives up closes the generator, which lets the others move up.
-        """
-        with self._lock:
-            ticket = next(self._tickets)
-            self._line.append(ticket)
-        try:
-            while pause := self._start(ticket):
-                yield pause
-        except BaseException:
-            with self._lock:
-                self._line.remove(ticket)
-            raise
-
-    def count(self, requests: int) -> None:
-        """Note requests that started without a turn."""
-        with self._lock:
-            self._starts.extend([time.monotonic()] * requests)
+    def place(self) -> Place:
+        """Return a place for one request, which has to wait for its turn."""
+        return Place(self)
 
     def pause(self, seconds: float) -> None:
         """Let nobody start for a while, those in the queue included: the server said that the limit is reached."""
         with self._lock:
-            self._not_before = max(self._not_before, time.monotonic() + seconds)
+            self._not_before = max(self._not_before, self._clock.now() + seconds)
 
-    def _start(self, ticket: int) -> float:
-        """Start if that is allowed, else return the seconds until it should be."""
+    def _join(self, place: Place) -> None:
         with self._lock:
-            now = time.monotonic()
-            ahead = bisect_left(self._line, ticket)
+            place.ticket = next(self._tickets)
+            place.at_least = self._clock.now()
+            self._line.append(place.ticket)
+
+    def _leave(self, place: Place) -> None:
+        with self._lock:
+            if place.ticket in self._line:  # a forked child begins with nobody in it
+                self._line.remove(place.ticket)
+
+    def _start(self, place: Place) -> float:
+        """Give a place if that is allowed, else return the seconds until it should be."""
+        with self._lock:
+            now = self._clock.now(place.at_least)
+            ahead = bisect_left(self._line, place.ticket)
             wait = max(self._room(ahead, now), self._not_before) - now
             if wait > 0:
                 return wait
             del self._line[ahead]
-            self._starts.append(now)
+            while self._written and len(self._written) + len(self._held) >= self.requests:
+                self._written.popleft()  # has left the window, or there were no room
+            self._held.add(place)
             return 0.0
 
+    def _count(self, place: Place, requests: int) -> None:
+        with self._lock:
+            self._held.discard(place)
+            self._written.extend([self._clock.now()] * requests)
+
     def _room(self, ahead: int, now: float) -> float:
-        """Return when there is room for one more request after those `ahead` in the queue."""
-        leaving = len(self._starts) + ahead - self.requests
+        """Return when there is room for one more request after those `ahead` in the queue.
+
+        One that has its place and is not yet written may be so at any moment from now on.
+        """
+        leaving = len(self._written) + len(self._held) + ahead - self.requests
         if leaving < 0:
             return now
         rounds, index = divmod(leaving, self.requests)
-        start = self._starts[index] if index < len(self._starts) else now
+        start = self._written[index] if index < len(self._written) else now
         room = start + self._window
         # Callers ahead may be late.
         return max(room, now) + self._window * rounds if rounds else room
 
     def __repr__(self) -> str:
         return f"RateLimit(requests={self.requests}, seconds={self.seconds})"
+
+
+class Place:
+    """One request's place under a limit: kept free for it from its turn on, and counted from when it is written.
+
+    In between it may wait for a connection. Counted from its turn, those that waited longest would be written
+    together with the first of the next minute.
+    """
+
+    __slots__ = ("_limit", "_writes", "at_least", "ticket")
+
+    def __init__(self, limit: RateLimit) -> None:
+        self._limit = limit
+        self._writes = 0
+        self.ticket = -1
+        self.at_least = 0.0  # on the limit's clock: it waited for so long
+
+    def turn(self) -> Generator[float]:
+        """Queue: yields the seconds to wait, again and again, and ends when the request may start.
+
+        The caller sleeps that long, or `LONGEST_NAP` if that is shorter. Whoever gives up closes the
+        generator, which lets the others move up.
+        """
+        self._limit._join(self)  # noqa: SLF001
+        try:
+            while pause := self._limit._start(self):  # noqa: SLF001
+                yield pause
+                self.at_least += min(pause, LONGEST_NAP)
+        except BaseException:
+            self._limit._leave(self)  # noqa: SLF001
+            raise
+
+    def written(self) -> None:
+        """Count a request that is written now. The auth layer may write it once more."""
+        self._writes += 1
+        self._limit._count(self, 1)  # noqa: SLF001
+
+    def close(self, requests: int) -> None:
+        """Give the place up after so many requests, and count those of which no transport said that it wrote them."""
+        self._limit._count(self, requests - self._writes)  # noqa: SLF001

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+import datetime
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from .changes import AsyncChanges, Changes, starting
 from .errors import HeymarketError
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-
     from .driver import AsyncDriver, Driver
     from .listings import Position
 
@@ -19,13 +18,17 @@ T = TypeVar("T")
 
 
 class _AnyPage(Generic[T]):
-    def __init__(self, position: Position) -> None:
+    def __init__(self, position: Position, items: list[T] | None = None) -> None:
         self._position = position
+        self._items = list(position.items if items is None else items)
 
     @property
     def items(self) -> list[T]:
-        """The items of this page only."""
-        return self._position.items
+        """The items of this page only: a first page as received, later ones without what came before.
+
+        The list is yours; what you do to it does not disturb the listing.
+        """
+        return self._items
 
     @property
     def request_id(self) -> str | None:
@@ -40,15 +43,8 @@ class _AnyPage(Generic[T]):
         """
         return self._position.cursor()
 
-    @contextmanager
-    def _telling_where(self) -> Generator[None]:
-        try:
-            yield
-        except HeymarketError as error:
-            error.cursor = self.cursor
-            if error.cursor is not None:
-                error.add_note(f"The listing stopped after a whole page; resume it from {error.cursor!r}.")
-            raise
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("pages cannot be pickled: they belong to a client, so make one in each process; pickle `items`")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.items)} items>"
@@ -57,13 +53,13 @@ class _AnyPage(Generic[T]):
 class Page(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, driver: Driver, position: Position) -> None:
-        super().__init__(position)
+    def __init__(self, driver: Driver, position: Position, items: list[T] | None = None) -> None:
+        super().__init__(position, items)
         self._driver = driver
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
-            yield from page.items
+            yield from page._position.items  # noqa: SLF001 (its own class)
 
     def pages(self) -> Iterator[Page[T]]:
         """Iterate over this page and all following ones."""
@@ -77,34 +73,33 @@ class Page(_AnyPage[T]):
 
         Errors that end a listing carry the `cursor` to resume from.
         """
-        with self._telling_where():
+        try:
             position = self._driver.next(self._position.next())
+        except HeymarketError as error:
+            tell_cursor(error, self.cursor)
+            raise
         return None if position is None else Page(self._driver, position)
 
     def changes(self, *, since: str | datetime.datetime | None) -> Changes[T]:
         """Walk from the newest item down to an earlier checkpoint; None walks through everything.
 
         Iterate, then store `checkpoint` and give it as `since` the next time: nothing is missed. Call it on a
-        listing without a cursor, in its usual order.
+        listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
         starting(self._position)
-        return Changes(self._positions, since)
-
-    def _positions(self) -> Iterator[Position]:
-        for page in self.pages():
-            yield page._position  # noqa: SLF001 (its own class)
+        return Changes(self._driver, self._position, since)
 
 
 class AsyncPage(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, driver: AsyncDriver, position: Position) -> None:
-        super().__init__(position)
+    def __init__(self, driver: AsyncDriver, position: Position, items: list[T] | None = None) -> None:
+        super().__init__(position, items)
         self._driver = driver
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():
-            for item in page.items:
+            for item in page._position.items:  # noqa: SLF001 (its own class)
                 yield item
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
@@ -119,19 +114,40 @@ class AsyncPage(_AnyPage[T]):
 
         Errors that end a listing carry the `cursor` to resume from.
         """
-        with self._telling_where():
+        try:
             position = await self._driver.next(self._position.next())
+        except HeymarketError as error:
+            tell_cursor(error, self.cursor)
+            raise
         return None if position is None else AsyncPage(self._driver, position)
 
 
-class AsyncPages(Generic[T]):
-    """A listing: `async for` goes through all items of all pages, `await` gives the first page."""
+class AsyncPages(Coroutine[Any, Any, AsyncPage[T]], Generic[T]):
+    """A listing: `async for` goes through all items of all pages, `await` gives the first page.
 
-    def __init__(self, first: Callable[[], Awaitable[AsyncPage[T]]]) -> None:
+    It is a coroutine to asyncio, so that `asyncio.create_task` takes it as it takes other calls.
+    """
+
+    def __init__(self, first: Callable[[], Coroutine[Any, Any, AsyncPage[T]]]) -> None:
         self._first = first
 
     def __await__(self) -> Generator[Any, None, AsyncPage[T]]:
         return self._first().__await__()
+
+    @cached_property
+    def _run(self) -> Coroutine[Any, Any, AsyncPage[T]]:
+        return self._first()  # made by the first step, so that none is left that nobody awaited
+
+    def send(self, value: Any, /) -> Any:
+        return self._run.send(value)
+
+    def throw(self, kind: Any, value: Any = None, traceback: Any = None, /) -> Any:
+        error = kind if value is None else value
+        return self._run.throw(error if traceback is None else error.with_traceback(traceback))
+
+    def close(self) -> None:
+        if "_run" in self.__dict__:
+            self._run.close()
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self._first():
@@ -141,15 +157,23 @@ class AsyncPages(Generic[T]):
         """Walk from the newest item down to an earlier checkpoint; None walks through everything.
 
         Iterate, then store `checkpoint` and give it as `since` the next time: nothing is missed. Call it on a
-        listing without a cursor, in its usual order.
+        listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
-        return AsyncChanges(self._positions, since)
 
-    async def _positions(self) -> AsyncIterator[Position]:
-        async for page in self.pages():
-            yield page._position  # noqa: SLF001 (a class beside it)
+        async def first() -> tuple[AsyncDriver, Position]:
+            page = await self._first()
+            return page._driver, page._position  # noqa: SLF001 (a class beside it)
+
+        return AsyncChanges(first, since)
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """Iterate over all pages."""
         async for page in (await self._first()).pages():
             yield page
+
+
+def tell_cursor(error: HeymarketError, cursor: str | None) -> None:
+    """Say where to resume a listing that an error ends."""
+    error.cursor = cursor
+    if cursor is not None:
+        error.add_note(f"The listing stopped after a whole page; resume it from {cursor!r}.")

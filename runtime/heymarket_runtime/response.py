@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
+from .decode import Success
+from .http import httpx
 from .redaction import EmptyFrames, clean_headers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from .decode import Success
-    from .http import httpx
 
 T = TypeVar("T")
 

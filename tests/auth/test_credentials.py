@@ -86,7 +86,11 @@ def test_depends_on_httpx_and_pyjwt_only() -> None:
         "heymarket_runtime",
         "jwt",
     }
-    assert {name for name in imported if name.startswith("heymarket_runtime")} == {"heymarket_runtime.http"}
+    assert {name for name in imported if name.startswith("heymarket_runtime")} == {
+        "heymarket_runtime",
+        "heymarket_runtime.forks",
+        "heymarket_runtime.http",
+    }
 
 
 @pytest.mark.parametrize("name", ["heymarket", "msgspec", "heymarket_runtime.options"])

@@ -33,7 +33,7 @@ class Counting(httpx.Auth):
 
 @dataclass
 class Clock:
-    """Stands in for the modules `time` and `random`, and for `asyncio.sleep`: sleeping only moves it."""
+    """Stands in for the modules `time` and `random`, and for `anyio.sleep`: sleeping only moves it."""
 
     now: float = 1000.0
     slept: list[float] = field(default_factory=list)

@@ -52,8 +52,8 @@ def test_a_cancelled_task_leaves_a_client_that_works(
                 await task
             for _ in range(3):
                 assert (await client.conversations.list()).items == []
-            assert client._driver.http._transport._pool.connections[0].is_idle()
-            assert len(client._driver.http._transport._pool.connections) == 1
+            assert client._driver.connections._transport._pool.connections[0].is_idle()
+            assert len(client._driver.connections._transport._pool.connections) == 1
 
     runner.run(main())
     assert raw_server.connections == 2, "the connection in the middle of a response is not used again"
@@ -76,7 +76,7 @@ def test_a_hundred_cancelled_tasks_leave_a_client_that_works(runner: asyncio.Run
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             assert (await client.conversations.list()).items == []
-            assert len(client._driver.http._transport._pool.connections) == 1
+            assert len(client._driver.connections._transport._pool.connections) == 1
 
     runner.run(main())
 
@@ -108,7 +108,7 @@ def test_an_interrupt_leaves_a_client_that_works(raw_server: RawServer, said: by
         thread.join()
         for _ in range(3):
             assert client.conversations.list().items == []
-        assert len(client._driver.http._transport._pool.connections) == 1
+        assert len(client._driver.connections._transport._pool.connections) == 1
     assert raw_server.connections == 2
 
 

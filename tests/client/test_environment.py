@@ -80,7 +80,7 @@ def test_no_proxy_is_followed(drive: Driver, proxy: RawServer, monkeypatch: pyte
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
     monkeypatch.setenv("NO_PROXY", value)
     client = drive.client(base_url=API)
-    assert "Proxy" not in type(client._driver.http._transport._pool).__name__
+    assert "Proxy" not in type(client._driver.connections._transport._pool).__name__
     drive.run(client.close())
 
 

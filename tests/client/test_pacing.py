@@ -19,6 +19,8 @@ from .driving import Clock, Driver, Script
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from heymarket_runtime.pacing import Place
+
 
 def most_in_a_window(starts: list[float], seconds: float) -> int:
     starts = sorted(starts)
@@ -31,38 +33,44 @@ class Queue:
     def __init__(self, limit: RateLimit, clock: Clock) -> None:
         self.limit = limit
         self.clock = clock
-        self.waiting: dict[int, tuple[float, Generator[float]]] = {}
+        self.waiting: dict[int, tuple[float, Place, Generator[float]]] = {}
         self.starts: dict[int, float] = {}
         self.log: list[tuple[float, bool]] = []
         """When something started, and whether it waited for its turn."""
 
     def arrive(self, name: int) -> None:
-        self._look(name, self.limit.turn())
+        place = self.limit.place()
+        self._look(name, place, place.turn())
 
     def leave(self, name: int) -> None:
         if name in self.waiting:
-            self.waiting.pop(name)[1].close()
+            self.waiting.pop(name)[2].close()
 
     def until(self, moment: float) -> None:
         while self.waiting:
-            name, (wake, turn) = min(self.waiting.items(), key=lambda each: (each[1][0], each[0]))
+            name, (wake, place, turn) = min(self.waiting.items(), key=lambda each: (each[1][0], each[0]))
             if wake > moment:
                 break
             self.clock.now = max(self.clock.now, wake)
             del self.waiting[name]
-            self._look(name, turn)
+            self._look(name, place, turn)
         self.clock.now = max(self.clock.now, moment)
 
     def finish(self) -> None:
         while self.waiting:
-            self.until(min(wake for wake, _ in self.waiting.values()))
+            self.until(min(wake for wake, *_ in self.waiting.values()))
 
-    def _look(self, name: int, turn: Generator[float]) -> None:
+    def _look(self, name: int, place: Place, turn: Generator[float]) -> None:
         try:
-            self.waiting[name] = self.clock.now + next(turn), turn
+            self.waiting[name] = self.clock.now + next(turn), place, turn
         except StopIteration:
-            self.starts[name] = self.clock.now
-            self.log.append((self.clock.now, True))
+            self._write(name, place)
+
+    def _write(self, name: int, place: Place) -> None:
+        place.written()
+        place.close(1)
+        self.starts[name] = self.clock.now
+        self.log.append((self.clock.now, True))
 
 
 EVENTS = st.lists(
@@ -92,7 +100,7 @@ def test_never_more_than_allowed_in_any_window(
                     left.add(name)
                     queue.leave(name)
             case "count":
-                limit.count(value % 4)
+                limit.place().close(value % 4)  # what the auth layer repeats without a turn
                 queue.log += [(clock.now, False)] * (value % 4)
             case "pause":
                 quiet.append((clock.now, clock.now + value / 4))
@@ -231,9 +239,11 @@ def test_threads_share_a_limit(clock: Clock, monkeypatch: pytest.MonkeyPatch) ->
 
     def work() -> None:
         for _ in range(25):
-            for pause in limit.turn():
+            place = limit.place()
+            for pause in place.turn():
                 with lock:
                     clock.now += pause
+            place.close(1)
             starts.append(clock.now)
 
     room = RateLimit._room
@@ -271,7 +281,7 @@ def test_a_cancelled_task_leaves_the_queue(monkeypatch: pytest.MonkeyPatch, runn
         assert all(isinstance(result, asyncio.CancelledError) for result in results)
         assert client._driver.wire.rate_limit._line == []
 
-    monkeypatch.setattr("asyncio.sleep", never)
+    monkeypatch.setattr("anyio.sleep", never)
     runner.run(main())
 
 

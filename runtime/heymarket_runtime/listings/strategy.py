@@ -40,6 +40,9 @@ class Strategy(msgspec.Struct, frozen=True, kw_only=True):
                 success = yield position.success.call.replace("page", number)
                 return Position(self, success, success.items) if success.items else None
 
+    Items are the caller's as soon as a page is delivered, who may change them and their list: a strategy that needs to
+    know of them notes it before, in `memory`.
+
     Whoever runs it sends the calls, in a synchronous program like this:
 
         steps = position.next()
@@ -68,6 +71,10 @@ class Strategy(msgspec.Struct, frozen=True, kw_only=True):
     @abstractmethod
     def cursor(self, position: Position) -> str | None:
         """Return where to resume a listing that ends here."""
+
+    @abstractmethod
+    def given(self, call: Call) -> str | None:
+        """Return the cursor that a call gives: where to resume a listing whose first request failed."""
 
 
 Next = Generator["Call", "Success", Position | None]
