@@ -67,11 +67,12 @@ def test_nothing_is_repeated(
     requests: Callable[..., list[Any]], raw_server: RawServer, method: str, broken: str
 ) -> None:
     """Neither on a new connection nor on one that was used, which aiohttp repeats by default for PUT and DELETE."""
-    raw_server.responses = [BROKEN[broken], OK.replace(b"[]", b"[]") if method != "HEAD" else OK[:-2], BROKEN[broken]]
+    raw_server.responses = [BROKEN[broken], OK if method != "HEAD" else OK[:-2], BROKEN[broken]]
     first, used, again = requests((method, "/v1/a"), (method, "/v1/b"), (method, "/v1/c"))
     assert isinstance(first, ConnectionFailedError)
     assert isinstance(again, ConnectionFailedError)
-    assert first.maybe_processed and again.maybe_processed
+    assert first.maybe_processed
+    assert again.maybe_processed
     assert used.status_code == 200
     assert raw_server.requests == 3
 

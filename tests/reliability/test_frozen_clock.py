@@ -58,7 +58,7 @@ with Sandbox(Settings(conversations=12, page_size=5)) as sandbox:
         page = client.conversations.list()
         assert [each.id for each in page] == [each["id"] for each in sandbox.conversations]
         assert {{type(each.updated).__module__ for each in page.items}} == {{"datetime"}}, "no class of freezegun's"
-        client.conversations.list(date=datetime.datetime.now(datetime.UTC), filters={{"inboxes": [1]}})
+        client.conversations.list(date=datetime.datetime.now(datetime.UTC), filters={{"closed": False}})
         list(page.changes(since=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)))
     with freezegun.freeze_time("2026-05-01"):
         check()
@@ -85,9 +85,12 @@ def test_a_pause_ends_under_a_frozen_clock(sandbox: Sandbox, freezer: Any) -> No
 def test_pauses_count_for_a_deadline_under_a_frozen_clock(sandbox: Sandbox, freezer: Any, fault: Any) -> None:
     sandbox.faults.always(fault)
     begin = _real()
-    with freezer(), connect(environ=sandbox.environ, deadline=1.5, max_retries=100) as client:
-        with pytest.raises((heymarket.ApiError, heymarket.RequestTimeoutError)):
-            client.conversations.list()
+    with (
+        freezer(),
+        connect(environ=sandbox.environ, deadline=1.5, max_retries=100) as client,
+        pytest.raises((heymarket.ApiError, heymarket.RequestTimeoutError)),
+    ):
+        client.conversations.list()
     assert _real() - begin < 5
 
 
