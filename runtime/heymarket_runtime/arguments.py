@@ -14,7 +14,7 @@ import msgspec
 
 from . import classes, rfc3339
 from .errors import InvalidRequestError
-from .model import Model, names
+from .model import Model, names, timestamp_text
 
 if TYPE_CHECKING:
     from .operation import Input, Operation, Parameter
@@ -154,11 +154,14 @@ def _object(fields: Iterable[tuple[Any, Any]], name: str, expected: Any) -> dict
 
 
 def _timestamp(value: datetime.datetime, name: str) -> Any:
-    offset = value.utcoffset()
+    try:
+        offset = value.utcoffset()
+    except ValueError:  # as of pandas' NaT, which calls itself a datetime
+        raise InvalidRequestError(name, f"{value!r} is no moment") from None
     if offset is None:
         raise InvalidRequestError(name, "a timestamp needs a time zone; for UTC use value.replace(tzinfo=datetime.UTC)")
     # RFC 3339 has no seconds in an offset.
-    return msgspec.to_builtins(value.astimezone(datetime.UTC) if offset % datetime.timedelta(minutes=1) else value)
+    return timestamp_text(value.astimezone(datetime.UTC) if offset % datetime.timedelta(minutes=1) else value)
 
 
 def _check_beyond_types(plain: Any, converted: Any, name: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import rfc3339
 from .errors import HeymarketError, InvalidRequestError
 
 if TYPE_CHECKING:
+    from .driver import AsyncDriver, Driver
     from .listings import ByTimestamp, Position
 
 T = TypeVar("T")
@@ -29,23 +30,38 @@ class _Checkpoint(Generic[T]):
         self.checkpoint: str | None = None if since is None else _text(since)
         """Give it as `since` the next time. It moves on when the walk is complete, not before."""
         self._since = _bound(self.checkpoint)
+        self._doubted = False
 
     def _newest(self, first: Position) -> str | None:
         """Return the checkpoint for the next time, from a listing's first page."""
         instants = starting(first).instants(first.success)
         return next(map(str, instants), self.checkpoint)
 
-    def _until(self, position: Position) -> tuple[list[Any], bool]:
-        """Return a page's items down to the checkpoint, and whether it was reached.
+    def _until(self, position: Position) -> tuple[list[Any], Position | None]:
+        """Return a page's items down to the checkpoint, and where to go on; None if it was reached.
 
-        Raises `PagingError` if the page is not in order: an item that is older than the checkpoint shows that it was
-        reached only if all that follow are older still.
+        Raises `PagingError` if the page is not in order: an older item shows that the checkpoint was reached only if
+        all that follow are older still. One at the very end of a page has none after it, so the walk goes on from the
+        item before it, once, to see what follows there.
         """
-        moments = _strategy(position).moments(position)
-        for index, moment in enumerate(moments):
-            if self._since is not None and moment is not None and moment < self._since:
-                return position.items[:index], True
-        return position.items, False
+        strategy = _strategy(position)
+        moments = strategy.moments(position)
+        older = [index for index, moment in enumerate(moments) if self._is_older(moment)]
+        if not older:
+            self._doubted = False
+            return position.items, position
+        items = position.items[: older[0]]
+        if self._doubted or len({moments[index] for index in older}) > 1:
+            return items, None
+        self._doubted = True
+        return items, strategy.cut(position, self._since)
+
+    def _begun(self, first: Position) -> Position | None:
+        self._doubted = False
+        return first
+
+    def _is_older(self, moment: datetime.datetime | None) -> bool:
+        return self._since is not None and moment is not None and moment < self._since
 
     def _stopped(self, error: HeymarketError) -> None:
         """Say how to resume a walk that an error ends: from its start, as its checkpoint has not moved."""
@@ -74,19 +90,18 @@ def _strategy(position: Position) -> ByTimestamp:
 class Changes(_Checkpoint[T]):
     """Items that changed since a checkpoint, newest first; see `Page.changes`."""
 
-    def __init__(self, pages: Callable[[], Iterator[Position]], since: str | datetime.datetime | None) -> None:
+    def __init__(self, driver: Driver, first: Position, since: str | datetime.datetime | None) -> None:
         super().__init__(since)
-        self._pages = pages
+        self._driver = driver
+        self._first = first
 
     def __iter__(self) -> Iterator[T]:
-        newest = None
         try:
-            for number, position in enumerate(self._pages()):
-                newest = newest if number else self._newest(position)
-                items, reached = self._until(position)
+            newest, position = self._newest(self._first), self._begun(self._first)
+            while position is not None:
+                items, position = self._until(position)
                 yield from items
-                if reached:
-                    break
+                position = position and self._driver.next(position.next())
         except HeymarketError as error:
             self._stopped(error)
             raise
@@ -96,20 +111,21 @@ class Changes(_Checkpoint[T]):
 class AsyncChanges(_Checkpoint[T]):
     """Items that changed since a checkpoint, newest first; see `AsyncPages.changes`."""
 
-    def __init__(self, pages: Callable[[], AsyncIterator[Position]], since: str | datetime.datetime | None) -> None:
+    def __init__(
+        self, first: Callable[[], Awaitable[tuple[AsyncDriver, Position]]], since: str | datetime.datetime | None
+    ) -> None:
         super().__init__(since)
-        self._pages = pages
+        self._first = first
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        newest, number = None, 0
         try:
-            async for position in self._pages():
-                newest, number = (newest if number else self._newest(position)), number + 1
-                items, reached = self._until(position)
+            driver, first = await self._first()
+            newest, position = self._newest(first), self._begun(first)
+            while position is not None:
+                items, position = self._until(position)
                 for item in items:
                     yield item
-                if reached:
-                    break
+                position = position and await driver.next(position.next())
         except HeymarketError as error:
             self._stopped(error)
             raise

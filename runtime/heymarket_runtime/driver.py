@@ -46,6 +46,7 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
 
     new_http: ClassVar[Callable[..., Any]]
     new_transport: ClassVar[Callable[..., Any]]
+    before_sending: ClassVar[tuple[Callable[[httpx.Request], Any], ...]]
     new_connections: ClassVar[Callable[..., Any]]
 
     @classmethod
@@ -54,7 +55,9 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
         wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
         make = partial(environment.transport, cls.new_transport, wire.base_url)
         connections = cls.new_connections(*((make(), make) if transport is None else (transport, None)))
-        http = cls.new_http(auth=auth, transport=connections, timeout=options.timeout)
+        deadline.bind(transport)
+        hooks = {"request": cls.before_sending}
+        http = cls.new_http(auth=auth, transport=connections, timeout=options.timeout, event_hooks=hooks)
         http._cookies = _NoCookies()  # noqa: SLF001
         wire.headers["Accept-Encoding"] = http.headers["Accept-Encoding"]
         return cls(http=http, connections=connections, wire=wire, options=options)
@@ -86,7 +89,8 @@ class Driver(_Driver, frozen=True, kw_only=True):
     http: httpx.Client
     connections: Connections
     new_http: ClassVar[Callable[..., httpx.Client]] = httpx.Client
-    new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = httpx.HTTPTransport
+    new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = deadline.transport
+    before_sending = (deadline.check,)
     new_connections: ClassVar[Callable[..., Connections]] = Connections
 
     def call(self, call: Call) -> Any:
@@ -100,7 +104,7 @@ class Driver(_Driver, frozen=True, kw_only=True):
         except HeymarketError as error:
             tell_cursor(error, _given(call))
             raise
-        page: Page[Any] = self._returned(success, lambda success: Page(self, _first(success)))
+        page: Page[Any] = self._returned(success, lambda success: Page(self, _first(success), success.items))
         return page
 
     def next(self, steps: Next) -> Position | None:
@@ -146,6 +150,7 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
     connections: AsyncConnections
     new_http: ClassVar[Callable[..., httpx.AsyncClient]] = httpx.AsyncClient
     new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = httpx.AsyncHTTPTransport
+    before_sending = (deadline.check_async,)
     new_connections: ClassVar[Callable[..., AsyncConnections]] = AsyncConnections
 
     async def call(self, call: Call) -> Any:
@@ -161,7 +166,9 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
             except HeymarketError as error:
                 tell_cursor(error, _given(call))
                 raise
-            page: AsyncPage[Any] = self._returned(success, lambda success: AsyncPage(self, _first(success)))
+            page: AsyncPage[Any] = self._returned(
+                success, lambda success: AsyncPage(self, _first(success), success.items)
+            )
             return page
 
         return AsyncPages(first)

@@ -6,17 +6,16 @@ it; the drivers do the sending and the sleeping. How such generators work is sho
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from . import retry
-from .deadline import DEADLINE
+from . import log, pacing, retry
+from .deadline import DEADLINE, Deadline
 from .decode import Success
 from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTimeoutError, error_class, redacted
 from .http import httpx
@@ -27,13 +26,9 @@ if TYPE_CHECKING:
     from .options import Options
     from .pacing import Place, RateLimit
 
-logger: Final = logging.getLogger("heymarket")
-
 Outcome = httpx.Response | httpx.RequestError | None
 Steps = Generator["float | httpx.Request", Outcome, Success]
 
-# Wake every 5 s: callers ahead may give up.
-_LONGEST_NAP = 5.0
 _BODILESS = frozenset({"GET", "HEAD", "DELETE"})
 
 
@@ -45,7 +40,9 @@ class Wire(msgspec.Struct):
     rate_limit: RateLimit | None
     url: Callable[[str], httpx.URL]
 
-    def request(self, call: Call, timeout: httpx.Timeout, end: float | None, place: Place | None) -> httpx.Request:
+    def request(
+        self, call: Call, timeout: httpx.Timeout, deadline: Deadline | None, place: Place | None
+    ) -> httpx.Request:
         headers, content = self.headers.copy(), call.content
         headers.update(call.headers)
         if content is not None or call.operation.method not in _BODILESS:
@@ -55,7 +52,7 @@ class Wire(msgspec.Struct):
             self.url(call.target),
             headers=headers,
             stream=httpx.ByteStream(content or b""),  # given `content`, httpx would build the headers twice
-            extensions={"timeout": _within(timeout, end).as_dict(), DEADLINE: end},
+            extensions={"timeout": timeout.as_dict(), DEADLINE: deadline},
         )
         request.read()  # transports may ask for its content
         if place:
@@ -93,25 +90,23 @@ def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
 
 def exchange(wire: Wire, options: Options, call: Call) -> Steps:
     """Send a call, with retries where they are safe, until it succeeds. Raises `ApiError`, `ConnectionFailedError`."""
-    end = None if options.deadline is None else time.monotonic() + options.deadline
+    deadline = None if options.deadline is None else Deadline(options.deadline)
     attempt, place = 0, None
     while True:
         attempt += 1
         if wire.rate_limit:
             place = wire.rate_limit.place()
             with closing(place.turn()) as turn:
-                for pause in turn:
-                    _check_deadline(call, end, pause, attempt)
-                    yield min(pause, _LONGEST_NAP)
+                yield from _queue(turn, call, deadline, attempt)
         started, arrived = time.perf_counter(), 1
         try:
-            outcome = yield wire.request(call, options.timeout, end, place)
+            outcome = yield wire.request(call, options.timeout, deadline, place)
             arrived = _arrived(outcome)
         finally:
             if place:
                 place.close(arrived)
         response = outcome if isinstance(outcome, httpx.Response) else None
-        _log(call, attempt, outcome, time.perf_counter() - started)
+        log.attempt(call, attempt, outcome, time.perf_counter() - started)
         if response is not None:
             if response.is_success:
                 return Success(call, response.status_code, response.headers, response.content, options)
@@ -122,9 +117,29 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         pause = retry.pause_before(attempt, response)
         if wire.rate_limit and response is not None and response.status_code == retry.RATE_LIMITED:
             wire.rate_limit.pause(pause)
-        if not retryable or attempt > options.max_retries or (end is not None and time.monotonic() + pause >= end):
-            raise _error(call, attempt, outcome) from _cause(outcome)
-        yield pause
+        if not retryable or attempt > options.max_retries or (deadline and pause >= deadline.left):
+            raise _error(call, attempt, outcome, deadline) from _cause(outcome)
+        log.pause(call, attempt + 1, pause, retry.reason(outcome))
+        yield from deadline.pause(pause) if deadline else (pause,)
+
+
+def _queue(turn: Generator[float], call: Call, deadline: Deadline | None, attempt: int) -> Iterator[float]:
+    """Yield the pauses until a request's turn under the rate limit."""
+    told = 0.0
+    for pause in turn:
+        if deadline and pause >= deadline.left:
+            method, path = call.operation.method, call.path
+            raise RequestTimeoutError(
+                f"{method} {path}: the rate limit has no room before the deadline (attempt {attempt})",
+                method=method,
+                path=path,
+                maybe_processed=False,
+            )
+        if pause > told:
+            log.pause(call, attempt, pause, "the rate limit is reached")
+        nap = min(pause, pacing.LONGEST_NAP)
+        told = pause - nap + pacing.LONGEST_NAP  # whoever waits much longer than he was told is told again
+        yield from deadline.pause(nap) if deadline else (nap,)
 
 
 def _arrived(outcome: Outcome) -> int:
@@ -134,27 +149,7 @@ def _arrived(outcome: Outcome) -> int:
     return outcome is not None and retry.maybe_processed(outcome)
 
 
-def _within(timeout: httpx.Timeout, end: float | None) -> httpx.Timeout:
-    if end is None:
-        return timeout
-    left = max(end - time.monotonic(), 0.001)
-    return httpx.Timeout(
-        **{key: left if value is None else min(value, left) for key, value in timeout.as_dict().items()}
-    )
-
-
-def _check_deadline(call: Call, end: float | None, pause: float, attempt: int) -> None:
-    if end is not None and time.monotonic() + pause >= end:
-        method, path = call.operation.method, call.path
-        raise RequestTimeoutError(
-            f"{method} {path}: the rate limit has no room before the deadline (attempt {attempt})",
-            method=method,
-            path=path,
-            maybe_processed=False,
-        )
-
-
-def _error(call: Call, attempt: int, outcome: Outcome) -> ApiError | ConnectionFailedError:
+def _error(call: Call, attempt: int, outcome: Outcome, deadline: Deadline | None) -> ApiError | ConnectionFailedError:
     method, path = call.operation.method, call.path
     if isinstance(outcome, httpx.Response):
         error = error_class(outcome.status_code)(
@@ -172,8 +167,9 @@ def _error(call: Call, attempt: int, outcome: Outcome) -> ApiError | ConnectionF
     processed = retry.maybe_processed(outcome)
     kind = RequestTimeoutError if isinstance(outcome, httpx.TimeoutException) else ConnectionFailedError
     reason = ": ".join(filter(None, [type(outcome).__name__, redacted(str(outcome))]))
+    late = "by the deadline, " if deadline and deadline.left <= 0 else ""
     return kind(
-        f"{method} {path}: no complete response after {attempt} attempt{'s' if attempt > 1 else ''} ({reason})"
+        f"{method} {path}: no complete response {late}after {attempt} attempt{'s' if attempt > 1 else ''} ({reason})"
         f"{'; the server may have carried it out' if processed and call.operation.semantics != 'safe' else ''}",
         method=method,
         path=path,
@@ -188,20 +184,3 @@ def _cause(outcome: Outcome) -> BaseException | None:
     outcome.__cause__ = outcome.__context__ = outcome.__traceback__ = None
     outcome._request = None  # noqa: SLF001
     return outcome
-
-
-def _log(call: Call, attempt: int, outcome: Outcome, seconds: float) -> None:
-    if not logger.isEnabledFor(logging.INFO):
-        return
-    if isinstance(outcome, httpx.Response):
-        logger.info(
-            "%s %s -> %s in %.0f ms (attempt %d, request id %s)",
-            call.operation.method,
-            call.path,
-            outcome.status_code,
-            seconds * 1000,
-            attempt,
-            outcome.headers.get("x-request-id"),
-        )
-    else:
-        logger.info("%s %s -> %s (attempt %d)", call.operation.method, call.path, type(outcome).__name__, attempt)

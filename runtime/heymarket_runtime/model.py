@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Model", "Received", "Timestamp", "define", "field", "link_items", "link_result", "names", "parse_json"]
 
-Timestamp = Annotated[datetime.datetime, msgspec.Meta(tz=True), AwareForHypothesis(), AwareForPydantic()]
+if TYPE_CHECKING:
+    from datetime import datetime as DateTime  # noqa: N812
+else:
+    from .rfc3339 import DateTime
+
+Timestamp = Annotated[DateTime, msgspec.Meta(tz=True), AwareForHypothesis(), AwareForPydantic()]
 """An aware `datetime`; RFC 3339 text on the wire, kept to the microsecond."""
 
 
@@ -83,7 +88,7 @@ class Model(_Struct):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the known fields, without absent ones."""
-        form: dict[str, Any] = msgspec.to_builtins(self)
+        form: dict[str, Any] = msgspec.to_builtins(self, enc_hook=_plain)
         _drop_absent(self, form)
         return form
 
@@ -146,6 +151,18 @@ def _rebuilt(cls: type[Model], values: dict[str, Any], raw: dict[str, Any] | Non
         received.value = raw
         link_result(model, received)
     return model
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime.datetime):
+        return timestamp_text(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def timestamp_text(value: datetime.datetime) -> str:
+    """Return RFC 3339 text, also of a subclass (pandas, pendulum, freezegun), which msgspec refuses."""
+    text = value.isoformat()
+    return f"{text.removesuffix('+00:00')}Z" if text.endswith("+00:00") else text
 
 
 def names(cls: Any) -> dict[str, str]:

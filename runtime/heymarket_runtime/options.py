@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 DEFAULT_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 DEFAULT_MAX_RETRIES = 5
+# Eleven days; from 25 days on, the system counts milliseconds that it has no room for.
+_LONGEST = 1_000_000
+_LONGEST_LABEL = 63
+_LAST_PORT = 65_535
 
 
 class CallOptions(TypedDict, total=False):
@@ -69,8 +73,8 @@ class Options(msgspec.Struct, frozen=True):
             values["timeout"] = _timeout(values["timeout"])
         if not _is_number(values.get("max_retries", 0), whole=True):
             raise InvalidRequestError("max_retries", "expected a whole number, 0 or more")
-        if values.get("deadline") is not None and not _is_number(values["deadline"]):
-            raise InvalidRequestError("deadline", "expected seconds, 0 or more, or None")
+        if values.get("deadline") is not None and not _is_seconds(values["deadline"]):
+            raise InvalidRequestError("deadline", f"expected seconds, 0 or more, or None{_within(values['deadline'])}")
         if not isinstance(values.get("strict", False), bool):
             raise InvalidRequestError("strict", "expected True or False")
         if not callable(values.get("on_drift", print)):
@@ -116,6 +120,12 @@ def base_url(value: str) -> httpx.URL:
         raise InvalidRequestError("base_url", "must have no user name, query or fragment")
     if url.scheme == "http" and not is_loopback(url.host):
         raise InvalidRequestError("base_url", f"use https for {url.host}; plain http is for loopback hosts only")
+    if url.port is not None and not 0 < url.port <= _LAST_PORT:
+        raise InvalidRequestError("base_url", f"ports go from 1 to {_LAST_PORT}, not {url.port}")
+    # Names are looked up by their labels, and the last may be empty.
+    labels = url.raw_host.decode("ascii").removesuffix(".").split(".")
+    if not all(0 < len(label) <= _LONGEST_LABEL for label in labels):
+        raise InvalidRequestError("base_url", f"the parts of a host's name have 1 to {_LONGEST_LABEL} letters each")
     return url.copy_with(raw_path=url.raw_path.rstrip(b"/") or b"/")
 
 
@@ -129,13 +139,26 @@ def _refuse_foreign(name: str, value: object) -> None:
 def _timeout(value: Any) -> httpx.Timeout:
     _refuse_foreign("timeout", value)
     if isinstance(value, httpx.Timeout):
+        for step, seconds in value.as_dict().items():
+            if seconds is not None and not _is_seconds(seconds):
+                problem = f"expected seconds, 0 or more, or None for {step}{_within(seconds)}"
+                raise InvalidRequestError("timeout", problem)
         return value
     if value is None:
         return httpx.Timeout(None)
-    if not _is_number(value) or value == 0:
-        raise InvalidRequestError("timeout", "expected seconds above 0, an httpx.Timeout, or None")
+    if not _is_seconds(value) or value == 0:
+        problem = f"expected seconds above 0, an httpx.Timeout, or None{_within(value)}"
+        raise InvalidRequestError("timeout", problem)
     connect = DEFAULT_TIMEOUT.connect
     return httpx.Timeout(value, connect=value if connect is None else min(value, connect))
+
+
+def _is_seconds(value: Any) -> bool:
+    return _is_number(value) and value <= _LONGEST
+
+
+def _within(value: Any) -> str:
+    return f"; at most {_LONGEST} seconds, or None for no limit" if _is_number(value) and value > _LONGEST else ""
 
 
 def _is_number(value: Any, *, whole: bool = False) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
-import time
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Generator
 from itertools import count
 
+from .clock import Clock
 from .forks import renew_in_children
 
 WRITTEN = "heymarket_written"
 """Request extension: a function for the transport to call when it writes the request."""
+
+LONGEST_NAP = 5.0
+"""Look again after so many seconds: callers ahead may give up."""
 
 
 class RateLimit:
@@ -34,6 +37,7 @@ class RateLimit:
         self._window = seconds * (1 + self._MARGIN)
         self._tickets = count()
         self._not_before = float("-inf")
+        self._clock = Clock()
         self._begin()
         renew_in_children(self)
 
@@ -52,11 +56,12 @@ class RateLimit:
     def pause(self, seconds: float) -> None:
         """Let nobody start for a while, those in the queue included: the server said that the limit is reached."""
         with self._lock:
-            self._not_before = max(self._not_before, time.monotonic() + seconds)
+            self._not_before = max(self._not_before, self._clock.now() + seconds)
 
     def _join(self, place: Place) -> None:
         with self._lock:
             place.ticket = next(self._tickets)
+            place.at_least = self._clock.now()
             self._line.append(place.ticket)
 
     def _leave(self, place: Place) -> None:
@@ -67,7 +72,7 @@ class RateLimit:
     def _start(self, place: Place) -> float:
         """Give a place if that is allowed, else return the seconds until it should be."""
         with self._lock:
-            now = time.monotonic()
+            now = self._clock.now(place.at_least)
             ahead = bisect_left(self._line, place.ticket)
             full = len(self._written) + len(self._held) - self.requests
             wait = max(self._room(full + ahead, now), self._not_before) - now
@@ -82,7 +87,7 @@ class RateLimit:
     def _count(self, place: Place, requests: int) -> None:
         with self._lock:
             self._held.discard(place)
-            self._written.extend([time.monotonic()] * requests)
+            self._written.extend([self._clock.now()] * requests)
 
     def _room(self, leaving: int, now: float) -> float:
         """Return when there is room for one more request: when more than `leaving` others have left the window.
@@ -108,22 +113,25 @@ class Place:
     together with the first of the next minute.
     """
 
-    __slots__ = ("_limit", "_writes", "ticket")
+    __slots__ = ("_limit", "_writes", "at_least", "ticket")
 
     def __init__(self, limit: RateLimit) -> None:
         self._limit = limit
         self._writes = 0
         self.ticket = -1
+        self.at_least = 0.0  # on the limit's clock: it waited for so long
 
     def turn(self) -> Generator[float]:
         """Queue: yields the seconds to wait, again and again, and ends when the request may start.
 
-        Whoever gives up closes the generator, which lets the others move up.
+        The caller sleeps that long, or `LONGEST_NAP` if that is shorter. Whoever gives up closes the
+        generator, which lets the others move up.
         """
         self._limit._join(self)  # noqa: SLF001
         try:
             while pause := self._limit._start(self):  # noqa: SLF001
                 yield pause
+                self.at_least += min(pause, LONGEST_NAP)
         except BaseException:
             self._limit._leave(self)  # noqa: SLF001
             raise

@@ -18,13 +18,16 @@ T = TypeVar("T")
 
 
 class _AnyPage(Generic[T]):
-    def __init__(self, position: Position) -> None:
+    def __init__(self, position: Position, items: list[T] | None = None) -> None:
         self._position = position
-        self._items = list(position.items)
+        self._items = list(position.items if items is None else items)
 
     @property
     def items(self) -> list[T]:
-        """The items of this page only. The list is yours; what you do to it does not disturb the listing."""
+        """The items of this page only: a first page as received, later ones without what came before.
+
+        The list is yours; what you do to it does not disturb the listing.
+        """
         return self._items
 
     @property
@@ -47,8 +50,8 @@ class _AnyPage(Generic[T]):
 class Page(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, driver: Driver, position: Position) -> None:
-        super().__init__(position)
+    def __init__(self, driver: Driver, position: Position, items: list[T] | None = None) -> None:
+        super().__init__(position, items)
         self._driver = driver
 
     def __iter__(self) -> Iterator[T]:
@@ -81,20 +84,14 @@ class Page(_AnyPage[T]):
         listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
         starting(self._position)
-        return Changes(self._positions, since)
-
-    def _positions(self) -> Iterator[Position]:
-        position: Position | None = self._position
-        while position is not None:
-            yield position
-            position = self._driver.next(position.next())
+        return Changes(self._driver, self._position, since)
 
 
 class AsyncPage(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, driver: AsyncDriver, position: Position) -> None:
-        super().__init__(position)
+    def __init__(self, driver: AsyncDriver, position: Position, items: list[T] | None = None) -> None:
+        super().__init__(position, items)
         self._driver = driver
 
     async def __aiter__(self) -> AsyncIterator[T]:
@@ -159,11 +156,12 @@ class AsyncPages(Coroutine[Any, Any, AsyncPage[T]], Generic[T]):
         Iterate, then store `checkpoint` and give it as `since` the next time: nothing is missed. Call it on a
         listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
-        return AsyncChanges(self._positions, since)
 
-    async def _positions(self) -> AsyncIterator[Position]:
-        async for page in self.pages():
-            yield page._position  # noqa: SLF001 (a class beside it)
+        async def first() -> tuple[AsyncDriver, Position]:
+            page = await self._first()
+            return page._driver, page._position  # noqa: SLF001 (a class beside it)
+
+        return AsyncChanges(first, since)
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """Iterate over all pages."""

@@ -61,9 +61,20 @@ def _date(text: str) -> datetime.datetime | None:
 
 
 def pause_before(attempt: int, response: httpx.Response | None) -> float:
-    """Seconds to wait before this retry (the first is 1): what the server asked for, or backoff."""
-    if response is not None and (asked := retry_after(response)) is not None:
-        return min(asked, LONGEST_RATE_PAUSE)
+    """Seconds to wait before this retry (the first is 1): what the server asked for, and never less than backoff."""
+    asked = 0.0 if response is None else retry_after(response) or 0.0
+    return max(min(asked, LONGEST_RATE_PAUSE), _backoff(attempt, response))
+
+
+def reason(outcome: httpx.Response | httpx.RequestError | None) -> str:
+    """Say what a pause is for."""
+    if not isinstance(outcome, httpx.Response):
+        return type(outcome).__name__
+    asked = retry_after(outcome)
+    return f"{outcome.status_code}, which asked for {asked:.0f} s" if asked else str(outcome.status_code)
+
+
+def _backoff(attempt: int, response: httpx.Response | None) -> float:
     doubled = 2 ** min(attempt - 1, 10)
     if response is not None and response.status_code == RATE_LIMITED:
         # Half the jitter: five retries must outlast the minute that the limit is counted over.

@@ -11,7 +11,11 @@ _PATTERN = re.compile(
     r"(?P<offset>[Zz]|[+-]\d\d:\d\d)",
     re.ASCII,
 )
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+# Also when this is first imported while a test has put a class of its own in its place, as freezegun does.
+DateTime: type[datetime.datetime] = next(each for each in reversed(datetime.datetime.__mro__) if "hour" in vars(each))
+"""The interpreter's own `datetime`, which alone is what msgspec makes and takes."""
+
+_EPOCH = DateTime(1970, 1, 1, tzinfo=datetime.UTC)
 _NANO_DIGITS = 9
 
 
@@ -50,7 +54,7 @@ def parse(text: str) -> Instant:
     if not found:
         raise ValueError("not an RFC 3339 timestamp such as 2026-04-12T15:30:00Z")
     fraction, offset = found["fraction"] or "", found["offset"]
-    moment = datetime.datetime.fromisoformat(f"{found['date']}T{found['clock']}").replace(tzinfo=_zone(offset))
+    moment = DateTime.fromisoformat(f"{found['date']}T{found['clock']}").replace(tzinfo=_zone(offset))
     seconds = (moment - _EPOCH) // datetime.timedelta(seconds=1)
     return Instant(seconds * 10 ** len(fraction) + int(fraction or 0), len(fraction), offset)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import math
 import types
-from functools import cache
+from decimal import Decimal
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 import msgspec
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from .operation import Operation
 
 _ANYWHERE = "*"
+# From here on a float may be another integer than the one that was written.
+_EXACT = 2**53
 
 
 class Salvage:
@@ -52,19 +57,43 @@ class Salvage:
         if value is None and optional:
             return None
         kind = _kind(expected)
-        if kind == "array" and isinstance(value, list):
-            (item_type,) = get_args(expected)
+        if isinstance(value, list) and (kind == "array" or expected is Any):
+            item_type = (*get_args(expected), Any)[0]
             return [self._take(item, item_type, (*steps, index)) for index, item in enumerate(value)]
-        if kind == "object" and isinstance(value, dict):
+        if isinstance(value, dict) and (kind == "object" or expected is Any):
             return self._take_object(value, expected, steps)
+        take = self._take_float if isinstance(value, float) else self._take_value
+        return take(value, expected, steps)
+
+    def _take_value(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
         try:
             return msgspec.convert(value, expected)
         except msgspec.ValidationError:
-            # JSON Schema counts 1.0 among the integers.
-            if expected is int and isinstance(value, float) and value.is_integer():
-                return int(value)
             self._tell(_name(expected), value, steps)
             return value
+
+    def _take_float(self, value: float, expected: Any, steps: tuple[str | int, ...]) -> Any:
+        if math.isinf(value):  # JSON has no bounds for numbers, and Python's floats have
+            self._tell("number within the bounds of a float", value, steps)
+            return value
+        # JSON Schema counts 1.0 among the integers.
+        if expected is int and (exact := self._whole(value, steps)) is not None:
+            return exact
+        return self._take_value(value, expected, steps)
+
+    def _whole(self, value: float, steps: tuple[str | int, ...]) -> int | None:
+        """Return the integer that was written as this float; None if it was none."""
+        if abs(value) < _EXACT:
+            return int(value) if value.is_integer() else None
+        written = self._written
+        for step in steps:
+            written = written[step]
+        return int(written) if written == written.to_integral_value() else None
+
+    @cached_property
+    def _written(self) -> Any:
+        """The body once more, with its numbers as they were written."""
+        return json.loads(self._body, parse_float=Decimal)
 
     def _take_object(self, value: dict[str, Any], expected: Any, steps: tuple[str | int, ...]) -> Any:
         model = _model(expected)

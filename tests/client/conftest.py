@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Nothing in these tests waits: sleeping moves this clock."""
     clock = Clock()
-    for module in ("driver", "exchange", "pacing"):
+    for module in ("driver", "exchange", "clock"):
         monkeypatch.setattr(f"heymarket_runtime.{module}.time", clock)
     monkeypatch.setattr("heymarket_runtime.retry.random", clock)
     monkeypatch.setattr("anyio.sleep", clock.sleep_async)

@@ -56,8 +56,7 @@ def expected_of(name: str) -> tuple[str, set[str]]:
 def test_any_field_may_be_anything(drive: Driver, name: str, wrong: str) -> None:
     value = WRONG[wrong]
     expected, allowed = expected_of(name)
-    again = {"integer": 8, "string": "eight"}.get(wrong, value) if name == "id" else value  # nothing comes twice
-    page = [{**FULL, "id": 1}, {**FULL, "id": 2, name: value}, {"id": 3}, {**FULL, "id": 4, name: again}]
+    page = [{**FULL, "id": 1}, {**FULL, name: value}, {"id": 3}, {**FULL, name: value}]
     told: list[Drift] = []
     items = drive.first(drive.client(Script([page]), on_drift=told.append)).items
     assert [item.raw for item in items] == page
@@ -105,8 +104,7 @@ def test_any_field_may_be_anything(drive: Driver, name: str, wrong: str) -> None
     ids=str,
 )
 def test_strict_refuses_with_the_exact_place(drive: Driver, item: Any, path: str) -> None:
-    first, last = {**FULL, "id": 2}, {**FULL, "id": 3}
-    script = Script([[first, item, last]])
+    script = Script([[FULL, item, FULL]])
     with pytest.raises(DecodeError) as caught:
         drive.first(drive.client(script, strict=True))
     assert caught.value.path == path
@@ -116,7 +114,7 @@ def test_strict_refuses_with_the_exact_place(drive: Driver, item: Any, path: str
     told: list[Drift] = []
     items = drive.first(drive.client(script, on_drift=told.append)).items
     assert [drift.location for drift in told] == [path]
-    assert [items[0].to_dict(), items[2].to_dict(), items[2].raw] == [first, last, last]
+    assert items[0].to_dict() == items[2].to_dict() == items[2].raw == FULL
 
 
 def test_new_fields_are_no_drift_and_are_kept(drive: Driver) -> None:
@@ -182,19 +180,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-
-
-def _identity(item: Any) -> Any:
-    """Return what is in a page once only."""
-    identity = item.get("id") if isinstance(item, dict) else None
-    return identity if isinstance(identity, int | float | str) else object()
-
-
-PAGES = st.lists(
-    JSON | st.dictionaries(st.sampled_from([*FIELDS, "new"]), JSON, max_size=6),
-    max_size=6,
-    unique_by=_identity,
-)
+PAGES = st.lists(JSON | st.dictionaries(st.sampled_from([*FIELDS, "new"]), JSON, max_size=6), max_size=6)
 
 
 @given(page=PAGES)

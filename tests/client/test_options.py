@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from heymarket import DecodeError, InvalidRequestError, RateLimit
+from heymarket_runtime import options
 
 from .driving import Counting, Script
 
@@ -29,6 +32,15 @@ WRONG: list[tuple[str, Any, str]] = [
     ("timeout", -1, "expected seconds above 0"),
     ("timeout", "5", "expected seconds above 0"),
     ("timeout", True, "expected seconds above 0"),
+    (
+        "timeout",
+        1e10,
+        "expected seconds above 0, an httpx.Timeout, or None; at most 1000000 seconds, or None for no limit",
+    ),
+    ("timeout", 10**400, "expected seconds above 0, an httpx.Timeout, or None; at most 1000000 seconds"),
+    ("timeout", httpx.Timeout(5, read=1e10), "expected seconds, 0 or more, or None for read; at most 1000000 seconds"),
+    ("timeout", httpx.Timeout(5, pool=float("nan")), "expected seconds, 0 or more, or None for pool"),
+    ("timeout", httpx.Timeout(5, connect=-1), "expected seconds, 0 or more, or None for connect"),
     ("timeout", float("nan"), "expected seconds above 0"),
     ("timeout", float("inf"), "expected seconds above 0"),
     ("max_retries", -1, "expected a whole number, 0 or more"),
@@ -36,6 +48,8 @@ WRONG: list[tuple[str, Any, str]] = [
     ("max_retries", None, "expected a whole number, 0 or more"),
     ("max_retries", True, "expected a whole number, 0 or more"),
     ("deadline", -1, "expected seconds, 0 or more, or None"),
+    ("deadline", 1e10, "expected seconds, 0 or more, or None; at most 1000000 seconds, or None for no limit"),
+    ("deadline", float("inf"), "expected seconds, 0 or more, or None"),
     ("deadline", "soon", "expected seconds, 0 or more, or None"),
     ("deadline", float("nan"), "expected seconds, 0 or more, or None"),
     ("strict", "yes", "expected True or False"),
@@ -57,6 +71,11 @@ WRONG_FOR_A_CLIENT = [
     ("transport", "proxy", "expected an object with the method handle_"),
     ("transport", 5, "expected an object with the method handle_"),
     ("transport", httpx.MockTransport, "expected an object with the method handle_"),
+    ("base_url", "https://api.heymarket.com:65536", "ports go from 1 to 65535, not 65536"),
+    ("base_url", "http://127.0.0.1:0", "ports go from 1 to 65535, not 0"),
+    ("base_url", "https://api..heymarket.com", "the parts of a host's name have 1 to 63 letters each"),
+    ("base_url", "https://.heymarket.com", "the parts of a host's name have 1 to 63 letters each"),
+    ("base_url", f"https://{'a' * 64}.com", "the parts of a host's name have 1 to 63 letters each"),
     ("base_url", "", "expected an absolute URL such as https://api.heymarket.com"),
     ("base_url", "api.heymarket.com", "expected an absolute URL"),
     ("base_url", "/v1", "expected an absolute URL"),
@@ -260,3 +279,19 @@ def test_a_long_life_with_many_paths_keeps_few_urls(drive: Driver) -> None:
     for number in range(300):
         drive.request(client, "GET", f"/v1/things/{number}")
     assert client._driver.wire.url.cache_info().currsize <= 64
+
+
+@pytest.mark.parametrize("host", [f"{'a' * 63}.test", "api.heymarket.com.", "[::1]", "127.0.0.1:65535", "bücher.test"])
+def test_a_host_that_can_be_looked_up_is_taken(drive: Driver, host: str) -> None:
+    assert drive.client(Script([[]]), base_url=f"https://{host}")
+
+
+@given(st.text("abc.-:1[]é", max_size=20), st.one_of(st.none(), st.integers(-1, 10**6)))
+def test_a_base_url_is_refused_or_can_be_connected_to(host: str, port: int | None) -> None:
+    try:
+        url = options.base_url(f"https://{host}" if port is None else f"https://{host}:{port}")
+    except InvalidRequestError:
+        pass
+    else:
+        url.raw_host.decode("ascii").encode("idna")  # as `socket.getaddrinfo` does
+        assert url.port is None or 0 < url.port < 2**16

@@ -179,12 +179,24 @@ def test_retry_after(drive: Driver, clock: Clock, headers: dict[str, str], asked
         drive.first(drive.client(Script([response, []])))
         with pytest.raises(ApiError) as caught:
             drive.first(drive.client(Script([response]), max_retries=0))
-    if asked is None:
-        assert clock.slept == [4 if status == 429 else 0.5], "as if there were no header"
-    else:
-        assert clock.slept == [min(asked, 60)]
+    backoff = 4 if status == 429 else 0.5
+    assert clock.slept == [max(min(asked or 0, 60), backoff)], "never less than if there were no header"
     if status == 429:
         assert caught.value.retry_after == asked
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("value", ["0", "1", in_seconds(-30), "Thu, 01 Jan 1970 00:00:00 GMT"])
+def test_a_server_that_asks_for_no_pause_gets_the_usual_ones(
+    drive: Driver, clock: Clock, status: int, value: str
+) -> None:
+    with pytest.raises(ApiError):
+        drive.first(drive.client(Script([status])))
+    usual, clock.slept = clock.slept, []
+    with time_machine.travel(NOW, tick=False), pytest.raises(ApiError):
+        drive.first(drive.client(Script([httpx.Response(status, headers={"Retry-After": value})])))
+    assert clock.slept == [max(pause, 1) if value == "1" else pause for pause in usual]
+    assert len(usual) == 5
 
 
 @given(
@@ -220,10 +232,12 @@ def test_what_is_left_of_the_deadline_bounds_each_attempt(drive: Driver, clock: 
     assert [request.extensions["timeout"]["connect"] for request in script.requests] == [5, 5, 5]
 
 
-def test_a_deadline_that_has_passed_leaves_no_negative_timeout(drive: Driver) -> None:
+def test_nothing_is_sent_after_the_deadline(drive: Driver) -> None:
     script = Script([[]])
-    drive.first(drive.client(script, deadline=0))
-    assert 0 < script.requests[0].extensions["timeout"]["read"] < 0.01
+    with pytest.raises(RequestTimeoutError, match="by the deadline") as caught:
+        drive.request(drive.client(script, deadline=0), "POST", "/v1/things")
+    assert not caught.value.maybe_processed
+    assert script.requests == []
 
 
 def test_a_rate_limit_without_room_before_the_deadline_is_a_timeout(drive: Driver, clock: Clock) -> None:

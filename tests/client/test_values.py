@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from heymarket.api.conversations import _LIST
 from heymarket.models.conversation import Conversation
 from heymarket.models.conversation_filters import ConversationFilters
 from heymarket.models.conversation_member import ConversationMember
+from heymarket_runtime.decode import decode
 
 from .driving import Script
 
@@ -100,15 +104,40 @@ def test_items_of_a_later_page_have_their_own_raw_form(drive: Driver) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "integer"), [(b"1.0", 1), (b"1e3", 1000), (b"-0.0", 0), (b"12345678901234567.0", None)]
+    ("number", "integer"),
+    [
+        (b"1.0", 1),
+        (b"1e3", 1000),
+        (b"-0.0", 0),
+        (b"12345678901234567.0", 12345678901234567),
+        (b"9007199254740993.0", 2**53 + 1),
+        (b"-9.007199254740993E+15", -(2**53) - 1),
+        (b"1e30", 10**30),
+    ],
 )
-def test_a_whole_number_is_an_integer_however_it_is_written(drive: Driver, number: bytes, integer: int | None) -> None:
+def test_a_whole_number_is_an_integer_however_it_is_written(drive: Driver, number: bytes, integer: int) -> None:
     body = b'[{"id": %b, "unread_users": [%b], "members": [{"id": %b}]}]' % (number, number, number)
     (item,) = drive.first(drive.client(Script([body]), strict=True)).items
-    expected = int(float(number)) if integer is None else integer
     for value in (item.id, item.unread_users[0], item.members[0].id):
         assert type(value) is int
-        assert value == expected
+        assert value == integer
+
+
+@pytest.mark.parametrize("number", [b"9007199254740993.5", b"1e400", b"-1e400", b"1.5"])
+def test_a_number_that_no_integer_equals_is_drift(drive: Driver, number: bytes) -> None:
+    told: list[Drift] = []
+    body = b'[{"id": %b}, {"id": 2}]' % number
+    items = drive.first(drive.client(Script([body]), on_drift=told.append)).items
+    assert [drift.location for drift in told] == ["$[0].id"]
+    assert type(items[0].id) is float
+    assert items[1].id == 2
+
+
+@given(st.integers(-(10**40), 10**40), st.sampled_from(["{}.0", "{}.000", "{}e0", "{}0e-1", "{}E+2"]))
+def test_no_integer_is_changed_by_how_it_is_written(number: int, form: str) -> None:
+    body = f'[{{"id": {form.format(number)}}}]'.encode()
+    (item,) = decode(_LIST, body, request_id=None, strict=True, on_drift=print)
+    assert item.id == number * (100 if form.endswith("2") else 1)
 
 
 @pytest.mark.parametrize("integer", [2**53 + 1, -(2**63), 2**63, 2**64 + 1, 10**30])
@@ -141,7 +170,7 @@ def test_timestamps_are_aware(drive: Driver, text: str, moment: datetime.datetim
 
 
 def test_equal_values_are_equal_wherever_they_come_from(drive: Driver) -> None:
-    (one,), (other,) = received(drive, FULL), received(drive, {**FULL, "new": 1})
+    one, other = received(drive, FULL, {**FULL, "new": 1})
     assert one == other
     assert one != Conversation(id=9920)
     assert one.members[0] != ConversationFilters()

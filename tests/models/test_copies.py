@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import copy
+import gc
+import json
 import pickle
-from typing import Any
+import tracemalloc
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from heymarket.api.conversations import _LIST
+from heymarket_runtime.decode import decode
 from heymarket_runtime.model import Received, link_items
 
 from .every import MODELS, full, json_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAGE = json.dumps([{"id": number, "last_msg": "x" * 1000} for number in range(200)]).encode()
+OPTIONS: dict[str, Any] = {"request_id": None, "strict": True, "on_drift": print}
 
 WAYS: dict[str, Any] = {"copy": copy.copy, "deepcopy": copy.deepcopy}
 WAYS |= {
@@ -46,3 +57,22 @@ def test_a_deep_copy_shares_nothing() -> None:
     link_items([value], received)
     copy.deepcopy(value).raw["new"] = 1
     assert value.raw == json_of(model)
+
+
+@pytest.mark.parametrize("way", ["deepcopy", "pickle 5"])
+def test_a_kept_copy_does_not_keep_the_page(way: str) -> None:
+    """An item holds the body that its `raw` is made from; whoever keeps a few of many pages keeps copies."""
+
+    def kept(wanted: Callable[[Any], Any]) -> int:
+        """Return how many bytes one item of each of 20 pages holds."""
+        tracemalloc.start()
+        try:
+            held = [wanted(decode(_LIST, bytes(bytearray(PAGE)), **OPTIONS)[0]) for _ in range(20)]
+            gc.collect()
+            size = tracemalloc.get_traced_memory()[0]
+            assert [each.raw["id"] for each in held] == [0] * len(held)
+            return size
+        finally:
+            tracemalloc.stop()
+
+    assert kept(WAYS[way]) < len(PAGE) < kept(lambda item: item)

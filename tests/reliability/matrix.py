@@ -18,7 +18,7 @@ import httpx
 
 import heymarket
 from heymarket_auth import connect, connect_async
-from heymarket_runtime import exchange, retry
+from heymarket_runtime import pacing, retry
 from heymarket_sandbox import Fault, Sandbox, Settings
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def short_pauses() -> Iterator[None]:
     with (
         mock.patch.multiple(retry, _FIRST_PAUSE=0.01, _LONGEST_PAUSE=0.05, _FIRST_RATE_PAUSE=0.01),
         mock.patch.multiple(retry, LONGEST_RATE_PAUSE=0.02),
-        mock.patch.object(exchange, "_LONGEST_NAP", 0.02),
+        mock.patch.object(pacing, "LONGEST_NAP", 0.02),
     ):
         yield
 

@@ -17,6 +17,7 @@ from .strategy import Next, Position, Strategy
 from .walk import Walk
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable
 
     from heymarket_runtime.arguments import Call
@@ -73,6 +74,14 @@ class ByTimestamp(Strategy, frozen=True, kw_only=True):
         walk: Walk = position.memory
         self.check_order(walk.page)
         return walk.fresh.moments
+
+    def cut(self, position: Position, bound: datetime.datetime | None) -> Position:
+        """Return a page as if what is older than a moment had not come."""
+        walk: Walk = position.memory
+        walk = msgspec.structs.replace(
+            walk, page=walk.page.down_to(bound), fresh=walk.fresh.down_to(bound), bound=bound
+        )
+        return msgspec.structs.replace(position, items=walk.fresh.items, memory=walk)
 
     def check_order(self, page: Snapshot) -> None:
         call = page.success.call

@@ -10,7 +10,7 @@ import msgspec
 from heymarket_runtime.errors import PagingError
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
     from heymarket_runtime import rfc3339
 
@@ -74,16 +74,19 @@ class Edge(msgspec.Struct, frozen=True):
         """Whether an item lies at the edge or beyond it."""
         return moment == self.moment or self.is_beyond(moment)
 
-    def is_passed_by(self, response: Snapshot, seen: Container[Any]) -> bool:
-        """Whether a response from beyond the edge goes on to what lies before, with nothing new until then."""
-        passed = False
+    def is_passed_by(self, instants: Iterable[rfc3339.Instant]) -> bool:
+        """Whether a response that comes from beyond the edge goes on to what lies before it, by a tick at least."""
+        edge = self.instant.nanoseconds
+        return any(each.nanoseconds < edge if self.ascending else each.nanoseconds > edge for each in instants)
+
+    def hides(self, response: Snapshot, seen: Container[Any]) -> bool:
+        """Whether a response that comes from beyond the edge shows something new there."""
         for identity, moment in zip(response.identities, response.moments, strict=True):
             if moment and self.is_before(moment):
-                return True
-            if identity not in seen:
                 return False
-            passed = passed or bool(moment and not self.is_reached_by(moment))
-        return passed
+            if identity not in seen:
+                return True
+        return False
 
     def near(self, moments: list[Moment]) -> list[bool]:
         """Say of each item whether an overlapping response can hold it again."""

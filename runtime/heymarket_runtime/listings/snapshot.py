@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from itertools import compress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -39,23 +40,27 @@ class Snapshot(msgspec.Struct, frozen=True):
         items = success.items
         identities, moments = _identities(items, identity), _moments(items, field)
         snapshot = cls(success, items, identities, moments, len(items))
-        return snapshot if len(set(identities)) == len(items) else snapshot.without(())
+        if len(set(identities)) == len(items):
+            return snapshot
+        places = {identity: place for place, identity in reversed([*enumerate(identities)])}
+        return snapshot._only([places[identity] == place for place, identity in enumerate(identities)])
 
     def without(self, known: Container[Any]) -> Snapshot:
-        """Return what is left without the items known already, each once."""
-        places: dict[Any, int] = {}
-        for place, identity in enumerate(self.identities):
-            if identity not in known:
-                places.setdefault(identity, place)
-        if len(places) == len(self.items):
+        """Return what is left without the items known already."""
+        return self._only([identity not in known for identity in self.identities])
+
+    def down_to(self, bound: Moment) -> Snapshot:
+        """Return it without the items that are older than a moment."""
+        dated = zip(self.identities, self.moments, strict=True)
+        return self.without({identity for identity, moment in dated if bound and moment and moment < bound})
+
+    def _only(self, wanted: list[bool]) -> Snapshot:
+        if all(wanted):
             return self
-        kept = list(places.values())
-        return msgspec.structs.replace(
-            self,
-            items=[self.items[place] for place in kept],
-            identities=list(places),
-            moments=[self.moments[place] for place in kept],
+        items, identities, moments = (
+            list(compress(each, wanted)) for each in (self.items, self.identities, self.moments)
         )
+        return Snapshot(self.success, items, identities, moments, self.size)
 
     def reaches(self, known: Container[Any]) -> bool:
         """Whether there is an item that is known."""

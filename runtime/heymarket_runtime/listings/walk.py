@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -43,10 +44,14 @@ class Walk(msgspec.Struct, frozen=True):
     """What of it was not delivered before."""
     seen: Seen = {}
     """What was delivered before this page and lies near it."""
+    bound: Moment = None
+    """What is older is passed over, as if it had not come."""
     largest: int = 0
     """Most items that a response to an unchanged limit held before this page."""
-    smallest_cut: int = _LEAST_PAGE
-    """Fewest items that a response held before this page although more followed, and `limit` allowed more."""
+    fewest: int = sys.maxsize
+    """Fewest items of a response after which more followed, although `limit` allowed more."""
+    lightest: int = sys.maxsize
+    """Fewest bytes of such a response."""
 
     def next(self) -> Next:
         if not self.page.items:
@@ -97,9 +102,10 @@ class Walk(msgspec.Struct, frozen=True):
             return None
         size = 2 * max(len(seen), self._largest, self._asked(self.origin) or _LEAST_PAGE)
         if self.strategy.limit is not None:
-            beyond = yield from self._ask(self._call(overlap, size))
-            if (fresh := self._fresh(beyond, edge, seen)).items:
-                return self._next(beyond, fresh, seen)
+            wide = yield from self._ask(self._call(overlap, size))
+            if (fresh := self._fresh(wide, edge, seen)).items:
+                return self._next(wide, fresh, seen)
+            beyond = wide if wide.reaches(seen) else beyond
         if not strictly.items and (yield from self._is_last(beyond, size, edge, seen)):
             return None
         raise PagingError(
@@ -114,18 +120,18 @@ class Walk(msgspec.Struct, frozen=True):
         if self.strategy.reversed_by is not None:
             # From the other side: a response that goes on past the edge holds everything that lies at it.
             back = yield from self._ask(self._turned(edge.moved_if_possible(edge.second), size))
-            if back.reaches(seen):
-                return edge.is_passed_by(back, seen)
+            if back.items:
+                return edge.is_passed_by(self.strategy.instants(back.success)) and not edge.hides(back, seen)
         # Or it had room for more, by count and by size; anywhere in the listing can show that.
         other = yield from self._ask(self._call(None, size))
         room = len(other.success.body) - len(response.success.body)
-        return other.size > response.size and room >= self.strategy.largest_item(other.success, response.success)
+        return other.size > response.size and 2 * room >= self.strategy.largest_item(other.success, response.success)
 
     def _next(self, page: Snapshot, fresh: Snapshot, seen: Seen) -> Position:
-        asked, size, cut = self._asked(self.page.success.call), self.page.size, self.smallest_cut
-        if asked is None or size < asked:
-            cut = min(cut, size)
-        walk = Walk(self.strategy, self.origin, page, fresh, seen, self._largest, cut)
+        cut, fewest, lightest = self.page, self.fewest, self.lightest
+        if cut.size != self._asked(cut.success.call):
+            fewest, lightest = min(fewest, cut.size), min(lightest, len(cut.success.body))
+        walk = Walk(self.strategy, self.origin, page, fresh, seen, None, self._largest, fewest, lightest)
         return Position(self.strategy, page.success, fresh.items, walk)
 
     def _fresh(self, response: Snapshot, edge: Edge, seen: Seen) -> Snapshot:
@@ -157,7 +163,9 @@ class Walk(msgspec.Struct, frozen=True):
         """Return the timestamp of the last item that has one."""
         self.strategy.check_order(self.page)
         for instant in self.strategy.instants(self.page.success, backwards=True):
-            return Edge(instant, self._ascending, self._name)
+            edge = Edge(instant, self._ascending, self._name)
+            if self.bound is None or (edge.moment and edge.moment >= self.bound):
+                return edge
         raise PagingError(f"{self._name}: no item has a usable `{self.strategy.field}` to go on from")
 
     def _start(self) -> str | None:
@@ -184,8 +192,10 @@ class Walk(msgspec.Struct, frozen=True):
         return asked
 
     def _may_be_cut(self, response: Snapshot) -> bool:
-        """Whether a response holds as many items as one that was cut off."""
-        return response.size >= min(self._asked(response.success.call) or _LEAST_PAGE, self.smallest_cut)
+        """Whether a response is so long, by count or by size, that more may follow."""
+        asked = self._asked(response.success.call) or _LEAST_PAGE
+        # The item that did not fit may have been as large as all that did.
+        return response.size >= min(asked, _LEAST_PAGE, self.fewest) or 2 * len(response.success.body) >= self.lightest
 
     @property
     def _largest(self) -> int:

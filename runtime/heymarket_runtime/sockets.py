@@ -1,0 +1,110 @@
+"""Connections of sync clients whose every read and write ends by the call's deadline.
+
+httpx gives each of them a timeout of its own, so that a response that drips never runs into one. The deadline
+travels in the timeout (`Left`); without one, all of this hands on what it is given.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING, Any
+
+from .deadline import Left
+from .http import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Timeout = float | None
+
+# Few enough that sending them is one turn for the kernel.
+_AT_ONCE = 16_384
+_UNSAID = float("nan")
+
+
+def bind(transport: httpx.HTTPTransport) -> None:
+    pool: Any = transport._pool  # noqa: SLF001
+    if not isinstance(pool._network_backend, _Backend):  # noqa: SLF001
+        pool._network_backend = _Backend(pool._network_backend)  # noqa: SLF001
+
+
+class _Backend:
+    def __init__(self, backend: Any) -> None:
+        self._backend = backend
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._backend, name)
+
+    def connect_tcp(self, host: str, port: int, timeout: Timeout = None, **options: Any) -> _Stream:
+        if not isinstance(timeout, Left):
+            return _Stream(self._backend.connect_tcp(host, port, timeout, **options), timeout)
+
+        def connect(address: str) -> Any:
+            return self._backend.connect_tcp(address, port, timeout.now(httpx.ConnectTimeout), **options)
+
+        return _Stream(_first(connect, _addresses(host, port, timeout)), timeout)
+
+    def connect_unix_socket(self, path: str, timeout: Timeout = None, **options: Any) -> _Stream:
+        return _Stream(self._backend.connect_unix_socket(path, timeout, **options), timeout)
+
+
+class _Stream:
+    def __init__(self, stream: Any, connecting: Timeout) -> None:
+        self._stream = stream
+        self._connecting = connecting
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def read(self, max_bytes: int, timeout: Timeout = _UNSAID) -> bytes:
+        if timeout is _UNSAID:
+            timeout = self._connecting  # httpcore talks to SOCKS proxies without a timeout
+        if isinstance(timeout, Left):
+            timeout = timeout.now(httpx.ReadTimeout)
+        data: bytes = self._stream.read(max_bytes, timeout)
+        return data
+
+    def write(self, buffer: bytes, timeout: Timeout = _UNSAID) -> None:
+        if timeout is _UNSAID:
+            timeout = self._connecting
+        if not isinstance(timeout, Left):
+            self._stream.write(buffer, timeout)
+            return
+        for start in range(0, len(buffer), _AT_ONCE):
+            self._stream.write(buffer[start : start + _AT_ONCE], timeout.now(httpx.WriteTimeout))
+
+    def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: Timeout = None) -> _Stream:
+        if isinstance(timeout, Left):
+            timeout = timeout.now(httpx.ConnectTimeout)
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout), timeout)
+
+
+def _addresses(host: str, port: int, timeout: Left) -> list[str]:
+    """Resolve a name in a thread of its own, which is left behind if it is late: nothing else ends it."""
+    found: list[Any] = []
+
+    def resolve() -> None:
+        try:
+            found.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            found.append(error)
+
+    thread = threading.Thread(target=resolve, name=f"resolve {host}", daemon=True)
+    thread.start()
+    thread.join(timeout.now(httpx.ConnectTimeout))
+    if not found:
+        raise httpx.ConnectTimeout(f"the address of {host} was not found in time")
+    if isinstance(found[0], Exception):
+        raise httpx.ConnectError(str(found[0]))
+    return list(dict.fromkeys(address[0] for *_, address in found[0]))
+
+
+def _first(connect: Callable[[str], Any], addresses: list[str]) -> Any:
+    """Connect to the first address that can be reached."""
+    for address in addresses[:-1]:
+        try:
+            return connect(address)
+        except Exception:  # noqa: BLE001, S112 (httpcore's, which has another name in httpx2)
+            continue
+    return connect(addresses[-1])

@@ -1,0 +1,146 @@
+"""A walk over changes moves its checkpoint past nothing that it has not delivered."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from heymarket import HeymarketError, PagingError
+
+from .servers import EPOCH, Item, Server, items_at, read, write
+
+if TYPE_CHECKING:
+    from .driving import Driver
+
+UTC = datetime.UTC
+OLD = "0001-01-01T00:00:00Z"
+LOW = (OLD, write(Fraction(3), 0))
+
+
+def walked(drive: Driver, server: Any, since: Any) -> tuple[list[int], str | None, HeymarketError | None]:
+    """Return what was delivered, the next checkpoint, and the error that ended the walk, if one did."""
+    client = drive.client(server, on_drift=lambda _: None)
+    found: list[int] = []
+
+    async def walk_async() -> Any:
+        changes = client.conversations.list().changes(since=since)
+        try:
+            async for item in changes:
+                found.append(item.id)  # noqa: PERF401
+        except HeymarketError as error:
+            return changes.checkpoint, error
+        return changes.checkpoint, None
+
+    if drive.asynchronous:
+        return (found, *drive.run(walk_async()))
+    changes = client.conversations.list().changes(since=since)
+    try:
+        for item in changes:
+            found.append(item.id)  # noqa: PERF401 (what came before an error counts)
+    except HeymarketError as error:
+        return found, changes.checkpoint, error
+    return found, changes.checkpoint, None
+
+
+@pytest.mark.parametrize("place", [0, 3, 9, 12, 25])
+@pytest.mark.parametrize("shown", [OLD, write(Fraction(4), 0)])
+def test_an_old_item_out_of_order_ends_the_walk_with_an_error(drive: Driver, place: int, shown: str) -> None:
+    """The server sorts by something else than it shows, such as Go's zero time for an item in the middle."""
+    items = items_at(*range(10, 40))
+    items[-1 - place].shown = {"updated": shown}
+    since = write(Fraction(5), 0)
+    found, checkpoint, error = walked(drive, Server(items, digits=0), since)
+    assert isinstance(error, PagingError)
+    assert "not in order of `updated`" in str(error)
+    assert checkpoint == error.cursor == since
+    assert len(found) == len(set(found)) <= 30
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        OLD,
+        "0001-01-01T00:00:00+14:00",
+        "0001-01-01T00:00:00.000000001Z",
+        datetime.datetime.min.replace(tzinfo=UTC),
+        datetime.datetime.min.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=14))),
+    ],
+    ids=str,
+)
+def test_the_earliest_moments_are_checkpoints_like_others(drive: Driver, since: Any) -> None:
+    server = Server([*items_at(*range(25)), Item(99, read(OLD))], digits=0)
+    found, checkpoint, error = walked(drive, server, since)
+    assert error is None
+    assert found == [*range(25, 0, -1), 99]
+    assert checkpoint == write(Fraction(24), 0)
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59:59.999999999-14:00",
+        datetime.datetime.max.replace(tzinfo=UTC),
+        datetime.datetime.max.replace(tzinfo=datetime.timezone(-datetime.timedelta(hours=14))),
+    ],
+    ids=str,
+)
+def test_the_latest_moments_are_too(drive: Driver, since: Any) -> None:
+    _, checkpoint, error = walked(drive, Server(items_at(*range(25)), digits=0), since)
+    assert (checkpoint, error) == (write(Fraction(24), 0), None)
+
+
+def test_an_empty_first_answer_moves_no_checkpoint_past_anything(drive: Driver) -> None:
+    server, sent = Server(items_at(*range(25)), digits=0), 0
+
+    def response(request: httpx.Request) -> httpx.Response:
+        nonlocal sent
+        sent += 1
+        return httpx.Response(200, json=[]) if sent == 1 else server(request)
+
+    since = write(Fraction(5), 0)
+    found, checkpoint, _ = walked(drive, response, since)
+    assert found == list(range(25, 5, -1))
+    assert checkpoint == since
+
+
+@given(
+    moments=st.lists(st.integers(0, 60), max_size=45),
+    shown=st.dictionaries(st.integers(0, 44), st.sampled_from([*LOW, write(Fraction(55), 0), None])),
+    empty=st.sets(st.integers(1, 8), max_size=2),
+    since=st.integers(4, 60),
+)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_checkpoint_moves_only_when_all_above_the_last_was_delivered(
+    drive: Driver, moments: list[int], shown: dict[int, Any], empty: set[int], since: int
+) -> None:
+    items = items_at(*moments)
+    for index, each in shown.items():
+        if index < len(items):
+            items[index].shown = {"updated": each}
+    server, sent = Server(items, digits=0), 0
+    note(f"{server}")
+
+    def response(request: httpx.Request) -> httpx.Response:
+        nonlocal sent
+        sent += 1
+        return httpx.Response(200, json=[]) if sent in empty and not {1, 2} <= empty else server(request)
+
+    before = write(Fraction(since), 0)
+    found, checkpoint, error = walked(drive, response, before)
+    assert len(found) == len(set(found))
+    if error is not None:
+        assert checkpoint == before
+        return
+    due = {item.id for item in items if item.moment >= since and item.shown.get("updated") not in LOW}
+    if checkpoint != before:
+        assert due <= set(found)
+    assert due <= set(found) or datetime.datetime.fromisoformat(checkpoint or "") <= EPOCH + datetime.timedelta(
+        0, since
+    )
