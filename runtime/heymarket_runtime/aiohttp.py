@@ -53,7 +53,8 @@ class AiohttpTransport(httpx_aiohttp.AiohttpTransport):
             return super().get_client()
         limits: dict[str, Any] = {name: limit for name, limit in _LIMITS.items() if name in _SESSION_TAKES}
         jar = aiohttp.DummyCookieJar()
-        session = aiohttp.ClientSession(connector=self._connector(), cookie_jar=jar, **limits)
+        made: dict[str, Any] = {"connector": self._connector(), "cookie_jar": jar, "response_class": _Response}
+        session = aiohttp.ClientSession(**made, **limits)
         session._retry_connection = False  # noqa: SLF001 (else it repeats a PUT or DELETE whose connection broke)
         return session
 
@@ -105,6 +106,15 @@ class AiohttpTransport(httpx_aiohttp.AiohttpTransport):
             return _UnixConnector(path=self.uds, **options)
         local = (self.local_address, 0) if self.local_address else None
         return _TCPConnector(ssl=self.ssl_context, local_addr=local, **options)
+
+
+class _Response(aiohttp.ClientResponse):
+    """Has no reason phrase: httpx-aiohttp refuses one that is not UTF-8, and nothing needs it."""
+
+    async def start(self, connection: aiohttp.connector.Connection) -> Self:
+        await super().start(connection)
+        self.reason = None
+        return self
 
 
 class _Connector(aiohttp.BaseConnector):

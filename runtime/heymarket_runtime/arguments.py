@@ -160,8 +160,11 @@ def _timestamp(value: datetime.datetime, name: str) -> Any:
         raise InvalidRequestError(name, f"{value!r} is no moment") from None
     if offset is None:
         raise InvalidRequestError(name, "a timestamp needs a time zone; for UTC use value.replace(tzinfo=datetime.UTC)")
-    # RFC 3339 has no seconds in an offset.
-    return timestamp_text(value.astimezone(datetime.UTC) if offset % datetime.timedelta(minutes=1) else value)
+    try:
+        # RFC 3339 has no seconds in an offset.
+        return timestamp_text(value.astimezone(datetime.UTC) if offset % datetime.timedelta(minutes=1) else value)
+    except OverflowError:
+        raise InvalidRequestError(name, f"{value.isoformat()} lies outside the years 1 to 9999 in UTC") from None
 
 
 def _check_beyond_types(plain: Any, converted: Any, name: str) -> None:
@@ -192,7 +195,7 @@ def _field(converted: Any, key: str, name: str) -> Any:
 def _check_text(plain: str, converted: Any, name: str) -> None:
     try:
         if isinstance(converted, datetime.datetime):
-            rfc3339.parse(plain)
+            rfc3339.check(plain)
         plain.encode()
     except ValueError as error:
         problem = "holds a lone surrogate" if isinstance(error, UnicodeEncodeError) else str(error)

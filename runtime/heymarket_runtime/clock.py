@@ -18,7 +18,11 @@ class Clock:
         Not for several threads at once.
         """
         read = time.monotonic()
-        self._added += max(0.0, self._read - read)
+        if read < self._read:
+            self._added += self._read - read
         self._read = read
-        self._added += max(0.0, at_least - (read + self._added))
-        return read + self._added
+        now = read + self._added
+        if now < at_least:
+            self._added += at_least - now
+            return at_least
+        return now

@@ -107,7 +107,7 @@ class Driver(_Driver, frozen=True, kw_only=True):
             except HeymarketError as error:
                 tell_cursor(error, _given(call))
                 raise
-            page: Page[Any] = self._returned(success, lambda success: Page(self, _first(success), success.items))
+            page: Page[Any] = self._returned(success, lambda success: Page(self, _first(success)))
             return page
 
     def next(self, steps: Next) -> Position | None:
@@ -174,9 +174,7 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
                 except HeymarketError as error:
                     tell_cursor(error, _given(call))
                     raise
-                page: AsyncPage[Any] = self._returned(
-                    success, lambda success: AsyncPage(self, _first(success), success.items)
-                )
+                page: AsyncPage[Any] = self._returned(success, lambda success: AsyncPage(self, _first(success)))
                 return page
 
         return AsyncPages(first)

@@ -128,8 +128,7 @@ class ApiError(HeymarketError):
         except (ValueError, RecursionError):
             pass
         text = redacted(" ".join(text[: _LONGEST_EXCERPT + _LONGEST_CREDENTIAL].split()))
-        # Control characters drive terminals, and lone surrogates break log files.
-        text = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+        text = printable(text)
         return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT]}..."
 
 
@@ -182,7 +181,12 @@ def _phrase(status_code: int) -> str:
 
 
 def _quote(request_id: str | None) -> str:
-    return f" (request id {request_id})" if request_id else ""
+    return f" (request id {printable(request_id)})" if request_id else ""
+
+
+def printable(text: str) -> str:
+    """Return the text without what drives terminals (control characters) or breaks log files (lone surrogates)."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def redacted(text: str) -> str:

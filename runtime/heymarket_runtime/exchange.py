@@ -67,17 +67,16 @@ class _Body(httpx.ByteStream):
     """Tells when it is read, which httpx does while it writes the request: before that it waits for a connection."""
 
     def __init__(self, content: bytes, written: Callable[[], None]) -> None:
-        super().__init__(content)
-        self._content = content
+        self._stream = content
         self._written = written
 
     def __iter__(self) -> Iterator[bytes]:
         self._written()
-        yield self._content
+        yield self._stream
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         self._written()
-        yield self._content
+        yield self._stream
 
 
 def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
@@ -101,14 +100,14 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
             place = wire.rate_limit.place()
             with closing(place.turn()) as turn:
                 yield from _queue(turn, call, deadline, attempt)
-        started, sent = time.perf_counter(), 1
+        started, arrived = time.perf_counter(), 1
         request = wire.request(call, options.timeout, deadline, place)
         try:
             outcome = yield request
-            sent = _requests(outcome)
+            arrived = _arrived(outcome)
         finally:
             if place:
-                place.close(sent)
+                place.close(arrived)
         response = outcome if isinstance(outcome, httpx.Response) else None
         clean = cleaner(request if response is None else response.request)
         log.attempt(call, attempt, outcome, time.perf_counter() - started, clean)
@@ -147,7 +146,7 @@ def _queue(turn: Generator[float], call: Call, deadline: Deadline | None, attemp
         yield from deadline.pause(nap) if deadline else (nap,)
 
 
-def _requests(outcome: Outcome) -> int:
+def _arrived(outcome: Outcome) -> int:
     """Return how many requests the server may have seen."""
     if isinstance(outcome, httpx.Response):
         return 1 + len(outcome.history)  # the auth layer asked again

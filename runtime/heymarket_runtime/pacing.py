@@ -74,11 +74,12 @@ class RateLimit:
         with self._lock:
             now = self._clock.now(place.at_least)
             ahead = bisect_left(self._line, place.ticket)
-            wait = max(self._room(ahead, now), self._not_before) - now
+            full = len(self._written) + len(self._held) - self.requests
+            wait = max(self._room(full + ahead, now), self._not_before) - now
             if wait > 0:
                 return wait
             del self._line[ahead]
-            while self._written and len(self._written) + len(self._held) >= self.requests:
+            for _ in range(full + 1):
                 self._written.popleft()  # has left the window, or there were no room
             self._held.add(place)
             return 0.0
@@ -88,12 +89,11 @@ class RateLimit:
             self._held.discard(place)
             self._written.extend([self._clock.now()] * requests)
 
-    def _room(self, ahead: int, now: float) -> float:
-        """Return when there is room for one more request after those `ahead` in the queue.
+    def _room(self, leaving: int, now: float) -> float:
+        """Return when there is room for one more request: when more than `leaving` others have left the window.
 
         One that has its place and is not yet written may be so at any moment from now on.
         """
-        leaving = len(self._written) + len(self._held) + ahead - self.requests
         if leaving < 0:
             return now
         rounds, index = divmod(leaving, self.requests)
@@ -143,4 +143,5 @@ class Place:
 
     def close(self, requests: int) -> None:
         """Give the place up after so many requests, and count those of which no transport said that it wrote them."""
-        self._limit._count(self, requests - self._writes)  # noqa: SLF001
+        if requests > self._writes or not self._writes:
+            self._limit._count(self, requests - self._writes)  # noqa: SLF001

@@ -18,9 +18,9 @@ T = TypeVar("T")
 
 
 class _AnyPage(Generic[T]):
-    def __init__(self, position: Position, items: list[T] | None = None) -> None:
+    def __init__(self, position: Position) -> None:
         self._position = position
-        self._items = list(position.items if items is None else items)
+        self._items = list(position.items if position.received is None else position.received)
 
     @property
     def items(self) -> list[T]:
@@ -53,8 +53,8 @@ class _AnyPage(Generic[T]):
 class Page(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, driver: Driver, position: Position, items: list[T] | None = None) -> None:
-        super().__init__(position, items)
+    def __init__(self, driver: Driver, position: Position) -> None:
+        super().__init__(position)
         self._driver = driver
 
     def __iter__(self) -> Iterator[T]:
@@ -93,8 +93,8 @@ class Page(_AnyPage[T]):
 class AsyncPage(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, driver: AsyncDriver, position: Position, items: list[T] | None = None) -> None:
-        super().__init__(position, items)
+    def __init__(self, driver: AsyncDriver, position: Position) -> None:
+        super().__init__(position)
         self._driver = driver
 
     async def __aiter__(self) -> AsyncIterator[T]:

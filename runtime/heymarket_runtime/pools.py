@@ -31,8 +31,9 @@ def renewed(transport: Any) -> Any | None:
     pool = fresh._pool
     pool._connections, pool._requests = [], []
     pool._optional_thread_lock = type(pool._optional_thread_lock)()
-    pool._network_backend = copy.copy(pool._network_backend)
-    vars(pool._network_backend).pop("_backend", None)  # asyncio's or trio's, whichever was there first
+    if isinstance(transport, httpx.AsyncHTTPTransport):
+        pool._network_backend = copy.copy(pool._network_backend)
+        vars(pool._network_backend).pop("_backend", None)  # asyncio's or trio's, whichever was there first
     return fresh
 
 

@@ -7,8 +7,8 @@ import re
 from typing import NamedTuple
 
 _PATTERN = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d)[Tt ](?P<clock>\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d+))?"
-    r"(?P<offset>[Zz]|[+-]\d\d:\d\d)",
+    r"(?P<date>\d{4}-\d\d-\d\d)[Tt ](?P<clock>(?:[01]\d|2[0-3]):\d\d:\d\d)(?:\.(?P<fraction>\d+))?"
+    r"(?P<offset>[Zz]|[+-]\d\d:?[0-5]\d)",
     re.ASCII,
 )
 # Also when this is first imported while a test has put a class of its own in its place, as freezegun does.
@@ -27,7 +27,7 @@ class Instant(NamedTuple):
     digits: int
     """A tick is 10 to the power of minus this many seconds."""
     offset: str
-    """How the text wrote its offset from UTC."""
+    """How the text wrote its offset from UTC, with the colon that some servers forget."""
 
     @property
     def nanoseconds(self) -> int:
@@ -43,9 +43,16 @@ class Instant(NamedTuple):
 
     def __str__(self) -> str:
         seconds, fraction = divmod(self.ticks, 10**self.digits)
-        local = _EPOCH.replace(tzinfo=None) + datetime.timedelta(seconds=seconds) + _zone(self.offset).utcoffset(None)
+        # The sum first: at the ends of `datetime`'s years the moment in UTC may lie beyond them.
+        local = _EPOCH.replace(tzinfo=None) + (datetime.timedelta(seconds=seconds) + _zone(self.offset).utcoffset(None))
         text = local.isoformat()
         return f"{text}.{fraction:0{self.digits}}{self.offset}" if self.digits else f"{text}{self.offset}"
+
+
+def check(text: str) -> None:
+    """Raise `ValueError` for what `parse` would take from a server, and no server has to take from us."""
+    if parse(text).offset not in text:
+        raise ValueError("not an RFC 3339 timestamp such as 2026-04-12T15:30:00+02:00: its offset needs a colon")
 
 
 def parse(text: str) -> Instant:
@@ -54,6 +61,8 @@ def parse(text: str) -> Instant:
     if not found:
         raise ValueError("not an RFC 3339 timestamp such as 2026-04-12T15:30:00Z")
     fraction, offset = found["fraction"] or "", found["offset"]
+    if len(offset) == len("+0000"):
+        offset = f"{offset[:3]}:{offset[3:]}"
     moment = DateTime.fromisoformat(f"{found['date']}T{found['clock']}").replace(tzinfo=_zone(offset))
     seconds = (moment - _EPOCH) // datetime.timedelta(seconds=1)
     return Instant(seconds * 10 ** len(fraction) + int(fraction or 0), len(fraction), offset)

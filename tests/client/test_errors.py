@@ -242,3 +242,10 @@ def test_a_hint_of_the_auth_layer_is_told(drive: Driver) -> None:
     client = drive.client(lambda _: response, max_retries=0)
     with pytest.raises(AuthenticationError, match="/v1/conversations: the clock is 600 s ahead"):
         drive.first(client)
+
+
+def test_a_request_id_drives_no_terminal(drive: Driver) -> None:
+    script = Script([httpx.Response(404, headers=[(b"X-Request-Id", b"a\x1b[31mred")])])
+    with pytest.raises(NotFoundError) as caught:
+        drive.all(drive.client(script))
+    assert str(caught.value).endswith("(request id a\N{REPLACEMENT CHARACTER}[31mred)")

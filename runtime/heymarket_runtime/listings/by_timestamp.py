@@ -49,7 +49,8 @@ class ByTimestamp(Strategy, frozen=True, kw_only=True):
 
     def first(self, success: Success) -> Position:
         page = self.snapshot(success)
-        return Position(self, success, page.items, Walk(self, success.call, page, page))
+        received = None if page.size == len(page.items) else success.items
+        return Position(self, success, page.items, Walk(self, success.call, page, page), received)
 
     def next(self, position: Position) -> Next:
         walk: Walk = position.memory

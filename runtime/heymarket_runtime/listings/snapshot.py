@@ -87,7 +87,7 @@ def _identities(items: list[Any], name: str) -> list[Any]:
 
 def _moments(items: list[Any], name: str) -> list[Moment]:
     values = _attributes(items, name)
-    if all(issubclass(kind, datetime.datetime) for kind in set(map(type, values))):
+    if set(map(type, values)) <= {datetime.datetime}:
         return values
     return [value if isinstance(value, datetime.datetime) else None for value in values]
 

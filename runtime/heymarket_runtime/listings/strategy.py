@@ -20,6 +20,8 @@ class Position(msgspec.Struct, frozen=True):
     success: Success
     items: list[Any]
     memory: Any = None
+    received: list[Any] | None = None
+    """The items of a first page as received, where that is more than what is to be delivered."""
 
     def next(self) -> Next:
         return self.strategy.next(self)
