@@ -12,6 +12,7 @@ from heymarket_auth._credentials import CredentialsError, problem_with, sealed
 from heymarket_auth._jwt import sign
 from heymarket_runtime.forks import renew_in_children
 from heymarket_runtime.http import httpx, is_loopback, mark_of_a_provider
+from heymarket_runtime.redaction import CREDENTIALS, Clean, redactor
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ class _Minted(NamedTuple):
     offset: float  # seconds added to the wall clock for `iat`
     epoch: float  # wall clock minus monotonic clock
     reuse_until: float  # monotonic
+    clean: Clean  # takes this token, and what it was made from, out of a text
 
     @property
     def clock_jumped(self) -> bool:
@@ -93,6 +95,10 @@ class _Bearer(httpx.Auth, Generic[T]):
 
     @staticmethod
     @abstractmethod
+    def _secrets(credentials: T) -> tuple[str, ...]: ...
+
+    @staticmethod
+    @abstractmethod
     def _hint(offset: float | None) -> str: ...
 
     def __repr__(self) -> str:
@@ -111,6 +117,7 @@ class _Bearer(httpx.Auth, Generic[T]):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         _refuse_clear_text(request.url)
         minted = self._current()
+        known = request.extensions[CREDENTIALS] = [minted.clean]
         request.headers["Authorization"] = f"Bearer {minted.bearer()}"
         response = yield request
         if response.status_code != HTTPStatus.UNAUTHORIZED:
@@ -123,6 +130,7 @@ class _Bearer(httpx.Auth, Generic[T]):
         offset = _offset(response)
         renewed = self._renew(minted, offset if offset is not None and abs(offset) <= _BELIEVED_SECONDS else None)
         if self._retries_same or renewed.bearer() != minted.bearer():
+            known.append(renewed.clean)
             request.headers["Authorization"] = f"Bearer {renewed.bearer()}"
             response = yield request
             if response.status_code != HTTPStatus.UNAUTHORIZED:
@@ -183,7 +191,8 @@ class _Bearer(httpx.Auth, Generic[T]):
             raise CredentialsError(f"the credentials provider returned something unusable: {problem}")
         wall, monotonic = time.time(), time.monotonic()
         bearer = sealed(self._bearer(credentials, int(wall + offset)))
-        self._minted = _Minted(bearer, offset, wall - monotonic, monotonic + _REUSE_SECONDS)
+        clean = redactor(*self._secrets(credentials), bearer(), bearer().rpartition(".")[2])
+        self._minted = _Minted(bearer, offset, wall - monotonic, monotonic + _REUSE_SECONDS, clean)
         return self._minted
 
 
@@ -229,6 +238,10 @@ class ApiSecret(_Bearer[tuple[str, str]]):
         return sign(*credentials, iat=now)
 
     @staticmethod
+    def _secrets(credentials: tuple[str, str]) -> tuple[str, ...]:
+        return credentials[1:]  # the id is sent in clear
+
+    @staticmethod
     def _hint(offset: float | None) -> str:
         if offset is None:
             return "the server sent no date; check the API secret id and key, and this machine's clock"
@@ -270,6 +283,10 @@ class TeamApiKey(_Bearer[str]):
     @staticmethod
     def _bearer(credentials: str, now: int) -> str:  # noqa: ARG004
         return credentials
+
+    @staticmethod
+    def _secrets(credentials: str) -> tuple[str, ...]:
+        return (credentials,)
 
     @staticmethod
     def _hint(offset: float | None) -> str:  # noqa: ARG004

@@ -85,7 +85,7 @@ def decode(  # noqa: PLR0913
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         from .salvage import Salvage  # noqa: PLC0415 (few programs ever need it)
 
-        result = Salvage(operation, body, request_id, strict, on_drift, clean).run()
+        result = Salvage(operation, body, request_id, strict=strict, on_drift=on_drift, clean=clean).run()
     received = Received(body)
     if type(result) is list:
         link_items(result, received)

@@ -55,13 +55,27 @@ class WarnOnce:
 
 
 class DriftRecorder:
-    """An `on_drift` that appends each drift to a file, as one line of JSON without any value of the response."""
+    """An `on_drift` that appends each drift to a file, as one line of JSON without any value of the response.
+
+    A file that cannot be written ends no job: a `RuntimeWarning` says so, once.
+    """
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
         self._lock = threading.Lock()
+        self._told = False
 
     def __call__(self, drift: Drift) -> None:
         fields = {name: getattr(drift, name) for name in ("operation", "path", "expected", "found", "request_id")}
-        with self._lock, self._path.open("ab") as file:
-            file.write(msgspec.json.encode(fields) + b"\n")
+        line = msgspec.json.encode(fields) + b"\n"
+        try:
+            with self._lock, self._path.open("ab") as file:
+                file.write(line)
+        except OSError as error:
+            if not self._told:
+                self._told = True
+                warnings.warn(
+                    f"drift is not recorded: {self._path} cannot be written ({error.strerror})",
+                    RuntimeWarning,
+                    stacklevel=2,
+                )

@@ -30,12 +30,13 @@ _EXACT = 2**53
 class Salvage:
     """Takes a body apart, and tells or raises what does not match."""
 
-    def __init__(  # noqa: PLR0913, PLR0917
+    def __init__(  # noqa: PLR0913
         self,
         operation: Operation,
         body: bytes,
         request_id: str | None,
-        strict: bool,  # noqa: FBT001
+        *,
+        strict: bool,
         on_drift: Callable[[Drift], Any],
         clean: Clean,
     ) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heymarket import DecodeError, Drift, SpecDriftWarning
+from heymarket import DecodeError, Drift, DriftRecorder, SpecDriftWarning
 from heymarket.models.conversation import Conversation
 from heymarket_runtime.decode import decode
 from heymarket_runtime.model import Model
@@ -23,6 +23,8 @@ from .driving import Script
 from .test_values import FULL
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .driving import Driver
 
 WRONG: dict[str, Any] = {
@@ -236,3 +238,12 @@ def test_a_required_field_that_is_missing_is_told(drive: Driver) -> None:
         ("$.tags[*]", "$.tags.b", "string"),
         ("$.either", "$.either", "array"),
     ]
+
+
+def test_a_recorder_that_cannot_write_warns_once_and_ends_nothing(tmp_path: Path) -> None:
+    recorder = DriftRecorder(tmp_path / "gone" / "drift.jsonl")
+    drift = Drift("list", "$[*].id", "$[0].id", "integer", "string", None)
+    with pytest.warns(RuntimeWarning, match="cannot be written") as warned:  # noqa: PT031
+        recorder(drift)
+        recorder(drift)
+    assert len(warned) == 1
