@@ -48,7 +48,6 @@ class ClientOptions(CallOptions, total=False):
     """An httpx transport, for tests, proxies or another HTTP stack."""
 
 
-_TOO_LONG = f"expected at most {LONGEST_TIMEOUT:.0f} seconds, or None to wait for ever"
 _OF_A_CLIENT = ("auth", *ClientOptions.__annotations__)
 
 
