@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .changes import AsyncChanges, Changes, starting
 from .errors import HeymarketError
@@ -43,9 +43,6 @@ class _AnyPage(Generic[T]):
         """
         return self._position.cursor()
 
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("pages cannot be pickled: they belong to a client, so make one in each process; pickle `items`")
-
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.items)} items>"
 
@@ -54,8 +51,8 @@ class Page(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
     def __init__(self, driver: Driver, position: Position) -> None:
+        self._driver = driver  # first, so that a pickler is refused for what it is
         super().__init__(position)
-        self._driver = driver
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
@@ -94,8 +91,8 @@ class AsyncPage(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
     def __init__(self, driver: AsyncDriver, position: Position) -> None:
+        self._driver = driver  # first, so that a pickler is refused for what it is
         super().__init__(position)
-        self._driver = driver
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():
