@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections.abc
 import datetime
-import importlib
 import types
 import typing
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
@@ -64,10 +63,8 @@ def models(model: type[Model]) -> st.SearchStrategy[Any]:
 
 def arguments(operation: Operation) -> st.SearchStrategy[dict[str, Any]]:
     """Make keyword arguments for an operation's method, from its annotations alone."""
-    resource = getattr(heymarket.Heymarket, operation.tag).func.__annotations__["return"]
-    module = importlib.import_module(f"heymarket.api.{operation.tag}")
-    method = getattr(getattr(module, resource), operation.name)
-    hints = typing.get_type_hints(method, vars(module))
+    method = getattr(getattr(heymarket.Heymarket, operation.tag), operation.name)
+    hints = typing.get_type_hints(method)
     parameters = [each for each in calls.signature(operation).parameters.values() if each.name != "self"]
     needed = {each.name: values(hints[each.name]) for each in parameters if each.default is each.empty}
     free = {each.name: values(hints[each.name]) for each in parameters if each.default is not each.empty}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from .spec import Operation
 
-TOKEN = "Bearer agreement"
+TOKEN = "Bearer of-the-agreement-tests"
 REQUEST_ID = "0b5c1d9e-agreement"
 
 
@@ -138,9 +138,7 @@ def declaration(operation: Operation) -> Any:
 
 @cache
 def signature(operation: Operation) -> inspect.Signature:
-    resource = getattr(heymarket.Heymarket, operation.tag).func.__annotations__["return"]
-    module = importlib.import_module(f"heymarket.api.{operation.tag}")
-    return inspect.signature(getattr(getattr(module, resource), operation.name))
+    return inspect.signature(getattr(getattr(heymarket.Heymarket, operation.tag), operation.name))
 
 
 def argument(operation: Operation, name: str, location: str = "body") -> str:
