@@ -67,8 +67,9 @@ class Salvage:
             return [self._take(item, item_type, (*steps, index)) for index, item in enumerate(value)]
         if isinstance(value, dict) and (kind == "object" or expected is Any):
             return self._take_object(value, expected, steps)
-        take = self._take_float if isinstance(value, float) else self._take_value
-        return take(value, expected, steps)
+        if isinstance(value, float):
+            return self._take_float(value, expected, steps)
+        return self._take_value(value, expected, steps)
 
     def _take_value(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
         try:

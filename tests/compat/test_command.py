@@ -91,7 +91,7 @@ def test_versions_that_do_not_follow_fail_and_are_named(clone: Path) -> None:
 
 
 def test_a_change_of_behaviour_alone_demands_a_patch(clone: Path) -> None:
-    edit(clone, "runtime/heymarket_runtime/pacing.py", "import time", "import time as time")
+    edit(clone, "runtime/heymarket_runtime/retry.py", "import random", "import random as random")
     done = compat(clone)
     assert done.returncode == 1
     assert "must be 0.4.2" in done.stdout
