@@ -13,6 +13,7 @@ from heymarket_auth._jwt import sign
 from heymarket_runtime.forks import renew_in_children
 from heymarket_runtime.http import httpx, is_loopback, mark_of_a_provider
 from heymarket_runtime.redaction import CREDENTIALS, Clean, redactor
+from heymarket_runtime.trials import Trials
 
 T = TypeVar("T")
 
@@ -52,6 +53,7 @@ class _Bearer(httpx.Auth, Generic[T]):
     def _start(self, provider: Callable[[], T]) -> None:
         self._provider = sealed(provider)
         self._minted: _Minted | None = None
+        self.trials = Trials()
         self._unlock()
         renew_in_children(self)
 
@@ -121,18 +123,21 @@ class _Bearer(httpx.Auth, Generic[T]):
         request.headers["Authorization"] = f"Bearer {minted.bearer()}"
         response = yield request
         if response.status_code != HTTPStatus.UNAUTHORIZED:
+            self.trials.settle()
             return
         if response.history and "Authorization" not in response.request.headers:
             # httpx took the token off, so neither this response nor its `Date` is about our signature.
             elsewhere = response.url.netloc.decode()
             response.extensions["auth_hint"] = f"redirected to {elsewhere}, where credentials are not sent"
             return
+        self.trials.doubt()
         offset = _offset(response)
         renewed = self._renew(minted, offset if offset is not None and abs(offset) <= _BELIEVED_SECONDS else None)
         if self._retries_same or renewed.bearer() != minted.bearer():
             known.append(renewed.clean)
             request.headers["Authorization"] = f"Bearer {renewed.bearer()}"
             response = yield request
+            self.trials.settle()
             if response.status_code != HTTPStatus.UNAUTHORIZED:
                 return
             self._take_back(renewed, minted.offset)

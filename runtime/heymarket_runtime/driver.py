@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .arguments import Call
     from .decode import Success
     from .listings import Next, Position, Strategy
+    from .trials import Trials
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,7 +54,7 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> Self:
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
-        wire, options = _wire(base_url, rate_limit, user_agent), Options().changed(given)
+        wire, options = _wire(auth, base_url, rate_limit, user_agent), Options().changed(given)
         make = partial(environment.transport, cls.new_transport, wire.base_url)
         connections = cls.new_connections(*((make(), make) if transport is None else (transport, None)))
         deadline.bind(transport)
@@ -271,7 +272,7 @@ def _first(success: Success) -> Position:
         raise
 
 
-def _wire(base_url: str, rate_limit: Any, user_agent: str) -> Wire:
+def _wire(auth: httpx.Auth, base_url: str, rate_limit: Any, user_agent: str) -> Wire:
     url = checked_base_url(base_url)
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     headers = {
@@ -281,7 +282,8 @@ def _wire(base_url: str, rate_limit: Any, user_agent: str) -> Wire:
         "User-Agent": f"{user_agent} python/{python} {httpx.__name__}/{httpx.__version__}",
         "Content-Type": "application/json",
     }
-    return Wire(url, httpx.Headers(headers), checked_rate_limit(rate_limit), joiner(url))
+    trials: Trials | None = getattr(auth, "trials", None)  # that of `heymarket_auth` has some
+    return Wire(url, httpx.Headers(headers), checked_rate_limit(rate_limit), trials, joiner(url))
 
 
 class _NoCookies(httpx.Cookies):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .options import Options
     from .pacing import Place, RateLimit
     from .redaction import Clean
+    from .trials import Trials
 
 Outcome = httpx.Response | httpx.RequestError | None
 Steps = Generator["float | httpx.Request", Outcome, Success]
@@ -40,6 +41,7 @@ class Wire(msgspec.Struct):
     base_url: httpx.URL
     headers: httpx.Headers
     rate_limit: RateLimit | None
+    trials: Trials | None
     url: Callable[[str], httpx.URL]
 
     def request(
@@ -100,12 +102,16 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
             place = wire.rate_limit.place()
             with closing(place.turn()) as turn:
                 yield from _queue(turn, call, deadline, attempt)
-        started, arrived = time.perf_counter(), 1
-        request = wire.request(call, options.timeout, deadline, place)
+        request, arrived = wire.request(call, options.timeout, deadline, place), 0
         try:
+            if wire.trials:
+                yield from _settled(wire.trials, request, deadline)
+            started, arrived = time.perf_counter(), 1
             outcome = yield request
             arrived = _arrived(outcome)
         finally:
+            if wire.trials:
+                wire.trials.end(request)
             if place:
                 place.close(arrived)
         response = outcome if isinstance(outcome, httpx.Response) else None
@@ -143,6 +149,14 @@ def _queue(turn: Generator[float], call: Call, deadline: Deadline | None, attemp
             log.pause(call, attempt, pause, "the rate limit is reached")
         nap = min(pause, pacing.LONGEST_NAP)
         told = pause - nap + pacing.LONGEST_NAP  # whoever waits much longer than he was told is told again
+        yield from deadline.pause(nap) if deadline else (nap,)
+
+
+def _settled(trials: Trials, request: httpx.Request, deadline: Deadline | None) -> Iterator[float]:
+    """Yield the pauses until a request may be signed; past the deadline it will not be sent anyway."""
+    for nap in trials.wait(request):
+        if deadline and deadline.left <= 0:
+            return
         yield from deadline.pause(nap) if deadline else (nap,)
 
 

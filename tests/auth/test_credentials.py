@@ -91,6 +91,7 @@ def test_depends_on_httpx_and_pyjwt_only() -> None:
         "heymarket_runtime.forks",
         "heymarket_runtime.http",
         "heymarket_runtime.redaction",
+        "heymarket_runtime.trials",
     }
 
 
