@@ -123,21 +123,21 @@ class _Bearer(httpx.Auth, Generic[T]):
         request.headers["Authorization"] = f"Bearer {minted.bearer()}"
         response = yield request
         if response.status_code != HTTPStatus.UNAUTHORIZED:
-            self.trials.settle()
+            self.trials.settled = True
             return
         if response.history and "Authorization" not in response.request.headers:
             # httpx took the token off, so neither this response nor its `Date` is about our signature.
             elsewhere = response.url.netloc.decode()
             response.extensions["auth_hint"] = f"redirected to {elsewhere}, where credentials are not sent"
             return
-        self.trials.doubt()
+        self.trials.settled = False
         offset = _offset(response)
         renewed = self._renew(minted, offset if offset is not None and abs(offset) <= _BELIEVED_SECONDS else None)
         if self._retries_same or renewed.bearer() != minted.bearer():
             known.append(renewed.clean)
             request.headers["Authorization"] = f"Bearer {renewed.bearer()}"
             response = yield request
-            self.trials.settle()
+            self.trials.settled = True
             if response.status_code != HTTPStatus.UNAUTHORIZED:
                 return
             self._take_back(renewed, minted.offset)

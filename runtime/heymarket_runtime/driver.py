@@ -15,6 +15,7 @@ import msgspec
 
 from . import deadline, environment
 from .connections import AsyncConnections, Connections
+from .encodings import check_whole
 from .errors import ClientUnusableError, HeymarketError
 from .exchange import Outcome, Wire, exchange, joiner
 from .http import httpx, is_of_a_provider
@@ -140,7 +141,7 @@ class Driver(_Driver, frozen=True, kw_only=True):
 
     def _sent(self, request: httpx.Request) -> Outcome:
         try:
-            return _released(deadline.send(self.http, request))
+            return _released(check_whole(deadline.send(self.http, request)))
         except httpx.RequestError as error:
             if is_of_a_provider(error):
                 raise
@@ -209,7 +210,7 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
 
     async def _sent(self, request: httpx.Request) -> Outcome:
         try:
-            return _released(await deadline.send_async(self.http, request))
+            return _released(check_whole(await deadline.send_async(self.http, request)))
         except httpx.RequestError as error:
             await self.connections.release_lost()
             if is_of_a_provider(error):
@@ -283,7 +284,8 @@ def _wire(auth: httpx.Auth, base_url: str, rate_limit: Any, user_agent: str) -> 
         "Content-Type": "application/json",
     }
     trials: Trials | None = getattr(auth, "trials", None)  # that of `heymarket_auth` has some
-    return Wire(url, httpx.Headers(headers), checked_rate_limit(rate_limit), trials, joiner(url))
+    base_path = url.path.rstrip("/")
+    return Wire(url, base_path, httpx.Headers(headers), checked_rate_limit(rate_limit), trials, joiner(url))
 
 
 class _NoCookies(httpx.Cookies):

@@ -6,10 +6,12 @@ import http
 import json
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 # A server may echo what it was sent; an error message must not show it.
 _CREDENTIAL = re.compile(r"(?i)bearer\s+\S+|(?<![\w-])[\w-]{8,}+\.[\w-]{8,}+\.[\w-]{8,}+")
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _LONGEST_EXCERPT = 300
 _LONGEST_CREDENTIAL = 2000
 # The vendor publishes no error shape; these are the fields that public client code reads.
@@ -42,10 +44,10 @@ def _rebuild(kind: type[HeymarketError], args: tuple[Any, ...], state: dict[str,
 class InvalidRequestError(HeymarketError, ValueError):
     """An argument is wrong; nothing was sent."""
 
-    def __init__(self, argument: str, problem: str) -> None:
+    def __init__(self, argument: str, problem: str = "") -> None:
         argument = argument or "body"  # what is wrong with a body as a whole has no path inside it
-        super().__init__(f"{argument}: {problem}")
-        self.argument = argument
+        super().__init__(f"{argument}: {problem}" if problem else argument)
+        self.argument = argument if problem else argument.partition(": ")[0]
         """Name of the argument, with the path inside it: `limit`, `filters.inboxes[0]`."""
 
 
@@ -56,7 +58,7 @@ class ClientUnusableError(HeymarketError, RuntimeError):
 class ConnectionFailedError(HeymarketError):
     """No complete response arrived: the connection could not be made, or broke."""
 
-    def __init__(self, message: str, *, method: str, path: str, maybe_processed: bool) -> None:
+    def __init__(self, message: str, *, method: str = "", path: str = "", maybe_processed: bool = True) -> None:
         super().__init__(message)
         self.method = method
         self.path = path
@@ -75,8 +77,10 @@ class PagingError(HeymarketError):
 class DecodeError(HeymarketError):
     """A success response does not match the spec, and cannot or must not be passed on as it is."""
 
-    def __init__(self, problem: str, *, operation: str, path: str, body: bytes, request_id: str | None) -> None:
-        super().__init__(f"{operation}: {problem} at {path}{_quote(request_id)}")
+    def __init__(
+        self, problem: str, *, operation: str = "", path: str = "$", body: bytes = b"", request_id: str | None = None
+    ) -> None:
+        super().__init__(f"{operation}: {problem} at {path}{_quote(request_id)}" if operation else problem)
         self.operation = operation
         self.path = path
         """JSON path of the first value that does not match, such as `$[3].assigned`."""
@@ -90,15 +94,16 @@ class ApiError(HeymarketError):
 
     def __init__(  # noqa: PLR0913
         self,
-        status_code: int,
+        status_code: int | str,
         *,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        body: bytes,
+        method: str = "",
+        path: str = "",
+        headers: Mapping[str, str] = _NO_HEADERS,
+        body: bytes = b"",
         hint: str | None = None,
     ) -> None:
-        self.status_code = status_code
+        alone = isinstance(status_code, str)  # a message, from a task queue that keeps no more of an error
+        self.status_code: int = _leading_number(status_code) if isinstance(status_code, str) else status_code
         self.method = method
         self.path = path
         self.headers = headers
@@ -107,10 +112,13 @@ class ApiError(HeymarketError):
         """Body of the response as received: JSON of any shape, text, HTML or nothing."""
         self.request_id: str | None = headers.get("x-request-id")
         """The vendor's id of this exchange (`X-Request-Id`), to quote to its support."""
+        super().__init__(status_code if alone else self._message(hint))
+
+    def _message(self, hint: str | None) -> str:
         text = "; ".join(part for part in (self._excerpt(), hint) if part)
-        super().__init__(
-            f"{status_code} {_phrase(status_code)} from {method} {path}"
-            f"{': ' if text else ''}{text}{_quote(self.request_id)}",
+        return (
+            f"{self.status_code} {_phrase(self.status_code)} from {self.method} {self.path}"
+            f"{': ' if text else ''}{text}{_quote(self.request_id)}"
         )
 
     def json(self) -> Any:
@@ -171,6 +179,11 @@ _FIRST_SERVER_ERROR = 500
 
 def error_class(status_code: int) -> type[ApiError]:
     return _BY_STATUS.get(status_code) or (ServerError if status_code >= _FIRST_SERVER_ERROR else ApiError)
+
+
+def _leading_number(message: str) -> int:
+    number = message.partition(" ")[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def _phrase(status_code: int) -> str:

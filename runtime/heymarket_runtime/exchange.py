@@ -39,6 +39,8 @@ class Wire(msgspec.Struct):
     """What the calls of a client and of its copies share."""
 
     base_url: httpx.URL
+    base_path: str
+    """Its path, without a slash at the end."""
     headers: httpx.Headers
     rate_limit: RateLimit | None
     trials: Trials | None
@@ -95,28 +97,29 @@ def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
 def exchange(wire: Wire, options: Options, call: Call) -> Steps:
     """Send a call, with retries where they are safe, until it succeeds. Raises `ApiError`, `ConnectionFailedError`."""
     deadline = None if options.deadline is None else Deadline(options.deadline)
-    attempt, place = 0, None
+    attempt, place, shown = 0, None, log.Shown(call.operation, wire.base_path + call.path)
     while True:
         attempt += 1
         if wire.rate_limit:
             place = wire.rate_limit.place()
             with closing(place.turn()) as turn:
-                yield from _queue(turn, call, deadline, attempt)
+                yield from _queue(turn, shown, deadline, attempt)
+        waits = None if wire.trials is None or wire.trials.settled else wire.trials
         request, arrived = wire.request(call, options.timeout, deadline, place), 0
         try:
-            if wire.trials:
-                yield from _settled(wire.trials, request, deadline)
+            if waits:
+                yield from _settled(waits, request, deadline)
             started, arrived = time.perf_counter(), 1
             outcome = yield request
             arrived = _arrived(outcome)
         finally:
-            if wire.trials:
-                wire.trials.end(request)
+            if waits:
+                waits.end(request)
             if place:
                 place.close(arrived)
         response = outcome if isinstance(outcome, httpx.Response) else None
         clean = cleaner(request if response is None else response.request)
-        log.attempt(call, attempt, outcome, time.perf_counter() - started, clean)
+        log.attempt(shown, attempt, outcome, time.perf_counter() - started, clean)
         if response is not None:
             if response.is_success:
                 return Success(call, response.status_code, response.headers, response.content, options, clean)
@@ -128,17 +131,17 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         if wire.rate_limit and response is not None and response.status_code == retry.RATE_LIMITED:
             wire.rate_limit.pause(pause)
         if not retryable or attempt > options.max_retries or (deadline and pause >= deadline.left):
-            raise _error(call, attempt, outcome, deadline, clean) from _cause(outcome, clean)
-        log.pause(call, attempt + 1, pause, retry.reason(outcome))
+            raise _error(shown, attempt, outcome, deadline, clean) from _cause(outcome, clean)
+        log.pause(shown, attempt + 1, pause, retry.reason(outcome))
         yield from deadline.pause(pause) if deadline else (pause,)
 
 
-def _queue(turn: Generator[float], call: Call, deadline: Deadline | None, attempt: int) -> Iterator[float]:
+def _queue(turn: Generator[float], shown: log.Shown, deadline: Deadline | None, attempt: int) -> Iterator[float]:
     """Yield the pauses until a request's turn under the rate limit."""
     told = 0.0
     for pause in turn:
         if deadline and pause >= deadline.left:
-            method, path = call.operation.method, call.path
+            method, path = shown.operation.method, shown.path
             raise RequestTimeoutError(
                 f"{method} {path}: the rate limit has no room before the deadline (attempt {attempt})",
                 method=method,
@@ -146,7 +149,7 @@ def _queue(turn: Generator[float], call: Call, deadline: Deadline | None, attemp
                 maybe_processed=False,
             )
         if pause > told:
-            log.pause(call, attempt, pause, "the rate limit is reached")
+            log.pause(shown, attempt, pause, "the rate limit is reached")
         nap = min(pause, pacing.LONGEST_NAP)
         told = pause - nap + pacing.LONGEST_NAP  # whoever waits much longer than he was told is told again
         yield from deadline.pause(nap) if deadline else (nap,)
@@ -168,9 +171,9 @@ def _arrived(outcome: Outcome) -> int:
 
 
 def _error(
-    call: Call, attempt: int, outcome: Outcome, deadline: Deadline | None, clean: Clean
+    shown: log.Shown, attempt: int, outcome: Outcome, deadline: Deadline | None, clean: Clean
 ) -> ApiError | ConnectionFailedError:
-    method, path = call.operation.method, call.path
+    method, path = shown.operation.method, shown.path
     if isinstance(outcome, httpx.Response):
         error = error_class(outcome.status_code)(
             outcome.status_code,
@@ -190,7 +193,7 @@ def _error(
     late = "by the deadline, " if deadline and deadline.left <= 0 else ""
     return kind(
         f"{method} {path}: no complete response {late}after {attempt} attempt{'s' if attempt > 1 else ''} ({reason})"
-        f"{'; the server may have carried it out' if processed and call.operation.semantics != 'safe' else ''}",
+        f"{'; the server may have carried it out' if processed and shown.operation.semantics != 'safe' else ''}",
         method=method,
         path=path,
         maybe_processed=processed,

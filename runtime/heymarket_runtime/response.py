@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from .decode import Success
+from .errors import printable
 from .http import httpx
 from .redaction import EmptyFrames, clean_headers
 
@@ -21,13 +22,9 @@ class RawResponse(Generic[T]):
         """Headers of the response, without credentials that it may quote."""
         self.content: bytes = success.body
         """The body as received, without its content encoding."""
-        self._parse = parse
-
-    @property
-    def request_id(self) -> str | None:
+        self.request_id: str | None = success.request_id
         """The vendor's id of this exchange (`X-Request-Id`)."""
-        request_id: str | None = self.headers.get("x-request-id")
-        return request_id
+        self._parse = parse
 
     def parse(self) -> T:
         """Return what the method returns without `with_raw_response`."""
@@ -35,4 +32,5 @@ class RawResponse(Generic[T]):
             return self._parse()
 
     def __repr__(self) -> str:
-        return f"<RawResponse {self.status_code}, {len(self.content)} bytes, request id {self.request_id}>"
+        request_id = printable(str(self.request_id))
+        return f"<RawResponse {self.status_code}, {len(self.content)} bytes, request id {request_id}>"

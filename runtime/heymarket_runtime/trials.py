@@ -21,7 +21,8 @@ class Trials:
     """What the requests of one `httpx.Auth` know of each other. Threads, tasks and event loops may share it."""
 
     def __init__(self) -> None:
-        self._settled = False
+        self.settled = False
+        """Whether nobody has to wait: a token was accepted, or nothing more can be learnt."""
         self._begin()
         renew_in_children(self)
 
@@ -40,20 +41,12 @@ class Trials:
             nap = min(2 * nap, _LONGEST)
 
     def _may_start(self, request: object) -> bool:
-        if self._settled:
+        if self.settled:
             return True
         with self._lock:
             if self._trial is None:
                 self._trial = request
             return self._trial is request
-
-    def doubt(self) -> None:
-        """Let the requests to come wait again: a token was refused."""
-        self._settled = False
-
-    def settle(self) -> None:
-        """Let all go on: a token was accepted, or nothing more can be learnt."""
-        self._settled = True
 
     def end(self, request: object) -> None:
         """Let the next one try, if this was the trial and settled nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -29,6 +30,8 @@ from heymarket import (
 from .driving import Script
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .driving import Driver
 
 CLASSES = {
@@ -63,6 +66,20 @@ BODIES = {
     "deep": (b"[" * 500 + b"]" * 500, "[" * 300 + "..."),
     "deep field": (b'{"error": ' + b"[" * 500 + b"]" * 500 + b"}", None),
     "too deep": (b"[" * 100_000, "[" * 300 + "..."),
+}
+
+
+ERRORS: dict[type[HeymarketError], Callable[[], HeymarketError]] = {
+    **{
+        kind: partial(kind, 418, method="GET", path="/v1/a", headers={"x-request-id": "r"}, body=b"why")
+        for kind in (ApiError, *(each for each in CLASSES.values() if each is not ApiError))
+    },
+    ConnectionFailedError: partial(ConnectionFailedError, "no", method="GET", path="/", maybe_processed=False),
+    RequestTimeoutError: partial(RequestTimeoutError, "late", method="GET", path="/", maybe_processed=False),
+    DecodeError: partial(DecodeError, "no", operation="a.b", path="$[0]", body=b"[", request_id="r"),
+    InvalidRequestError: partial(InvalidRequestError, "limit", "expected int: no str"),
+    PagingError: partial(PagingError, "no"),
+    HeymarketError: partial(HeymarketError, "no"),
 }
 
 
@@ -249,3 +266,38 @@ def test_a_request_id_drives_no_terminal(drive: Driver) -> None:
     with pytest.raises(NotFoundError) as caught:
         drive.all(drive.client(script))
     assert str(caught.value).endswith("(request id a\N{REPLACEMENT CHARACTER}[31mred)")
+
+
+@pytest.mark.parametrize(
+    "base", ["https://api.heymarket.com/v1", "https://api.heymarket.com/v1/", "https://a.test/x/y"]
+)
+def test_the_path_is_the_one_that_was_requested(drive: Driver, base: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "heymarket")
+    for response in (404, httpx.ConnectError("nobody there")):
+        script = Script([response])
+        with pytest.raises(HeymarketError) as caught:
+            drive.first(drive.client(script, base_url=base, max_retries=0))
+        requested = script.requests[0].url.path
+        assert requested.endswith("/v1/conversations")
+        assert requested != "/v1/conversations"
+        assert caught.value.path == requested
+        assert f"POST {requested}" in str(caught.value)
+        assert f"POST {requested} -> " in caplog.messages[-1]
+
+
+@pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
+def test_each_error_is_made_again_from_its_arguments(kind: type[HeymarketError]) -> None:
+    """So do task queues that write errors as JSON: class and arguments survive, no more."""
+    made = ERRORS[kind]()
+    again = type(made)(*json.loads(json.dumps(made.args)))
+    assert type(again) is kind
+    assert str(again) == str(made)
+    if isinstance(made, ApiError):
+        assert again.status_code == made.status_code
+        assert again.body == b""
+    if isinstance(made, InvalidRequestError):
+        assert again.argument == made.argument
+
+
+def test_an_error_from_a_message_of_somebody_else_has_no_status() -> None:
+    assert ApiError("no such thing").status_code == 0

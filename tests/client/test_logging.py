@@ -57,6 +57,17 @@ def test_each_value_is_a_field_too(drive: Driver, caplog: pytest.LogCaptureFixtu
     ]
 
 
+@pytest.mark.parametrize("number", [0, 7, 10, 13, 27, 127, 0x9B])
+def test_no_request_id_drives_a_terminal(drive: Driver, caplog: pytest.LogCaptureFixture, number: int) -> None:
+    caplog.set_level(logging.INFO, "heymarket")
+    request_id = f"a{chr(number)}[31mred"
+    drive.first(
+        drive.client(Script([httpx.Response(200, json=[], headers=[(b"X-Request-Id", request_id.encode("latin-1"))])]))
+    )
+    assert "request id a\N{REPLACEMENT CHARACTER}[31mred" in caplog.text
+    assert chr(number) not in caplog.messages[-1]
+
+
 def test_fields_of_an_application_are_left_alone(drive: Driver, caplog: pytest.LogCaptureFixture) -> None:
     """`logging` raises for a field that the application's factory of records has set before."""
     caplog.set_level(logging.INFO, "heymarket")

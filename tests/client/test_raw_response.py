@@ -35,6 +35,13 @@ def test_without_request_id(drive: Driver) -> None:
     assert response.request_id is None
 
 
+def test_its_repr_drives_no_terminal(drive: Driver) -> None:
+    odd = httpx.Response(200, content=b"[]", headers=[(b"X-Request-Id", b"a\x1b[31mred")])
+    response = raw(drive, drive.client(Script([odd])))
+    assert response.request_id == "a\x1b[31mred"
+    assert "request id a\N{REPLACEMENT CHARACTER}[31mred" in repr(response)
+
+
 def test_parsing_gives_the_page_that_goes_on(drive: Driver) -> None:
     server = Server(items_at(*range(15)))
     response = raw(drive, drive.client(server), limit=10)

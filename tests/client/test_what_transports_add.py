@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import socket
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -107,6 +109,43 @@ def test_no_cookie_is_stored(requests: Callable[..., list[Any]], raw_server: Raw
     requests(("GET", "/v1/a"), ("GET", "/v1/b"))
     assert b"GET /v1/b" in b"".join(heads)
     assert b"cookie" not in b"".join(heads).lower()
+
+
+BODY = b'{"id": 7, "name": "%b"}' % (b"x" * 5_000)
+ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "deflate, gzip": lambda body: gzip.compress(zlib.compress(body)),
+}
+
+
+def encoded(encoding: str, body: bytes) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Encoding: %b\r\nContent-Length: %d\r\n\r\n%b" % (
+        encoding.encode(),
+        len(body),
+        body,
+    )
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda body: body[:-1], id="last byte missing"),
+        pytest.param(lambda body: body[: len(body) // 2], id="half"),
+        pytest.param(lambda body: body[:1], id="a byte"),
+        pytest.param(lambda body: body + body, id="twice"),
+    ],
+)
+def test_an_encoded_body_is_whole_or_a_failure(
+    requests: Callable[..., list[Any]], raw_server: RawServer, encoding: str, damage: Callable[[bytes], bytes]
+) -> None:
+    whole = ENCODINGS[encoding](BODY)
+    raw_server.responses = [encoded(encoding, damage(whole)), encoded(encoding, whole)]
+    damaged, taken = requests(("GET", "/v1/a"), ("GET", "/v1/b"))
+    assert isinstance(damaged, ConnectionFailedError)
+    assert "DecodingError" in str(damaged)
+    assert taken.content == BODY
 
 
 @pytest.mark.parametrize(
