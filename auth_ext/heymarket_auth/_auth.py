@@ -130,7 +130,6 @@ class _Bearer(httpx.Auth, Generic[T]):
             elsewhere = response.url.netloc.decode()
             response.extensions["auth_hint"] = f"redirected to {elsewhere}, where credentials are not sent"
             return
-        self.trials.settled = False
         offset = _offset(response)
         renewed = self._renew(minted, offset if offset is not None and abs(offset) <= _BELIEVED_SECONDS else None)
         if self._retries_same or renewed.bearer() != minted.bearer():

@@ -1,4 +1,4 @@
-"""Mutants written by hand, as texts to replace: faults in the client's code and in the sandbox."""
+"""Mutants written by hand, as texts to replace: faults in the client's code, its safeguards and the sandbox."""
 
 from __future__ import annotations
 
@@ -16,11 +16,19 @@ _FOLDER = Path(__file__).parent
 
 def mutants() -> list[Mutant]:
     kinds: tuple[Kind, ...] = ("spec", "client", "sandbox")
+    safeguards = _read("safeguards.toml")
+    noticing = tuple(sorted({name for fault in safeguards for name in fault["tests"]}))
     return [
         *(Mutant(f"nothing is changed ({kind})", CONTROL, kind, lambda _: None, harmless=True) for kind in kinds),
+        Mutant("nothing is changed (safeguard)", CONTROL, "client", lambda _: None, harmless=True, tests=noticing),
         *(
             Mutant(f"client: {fault['name']}", _family(fault["file"]), "client", _in_client(**fault))
             for fault in _read("client.toml")
+        ),
+        *(
+            Mutant(f"safeguard: {fault['name']}", "safeguards", "client", _in_client(**fault), tests=tuple(tests))
+            for fault in safeguards
+            for tests in (fault.pop("tests"),)
         ),
         *(
             Mutant(f"sandbox: {fault['name']}", "sandbox", "sandbox", _in_sandbox(**fault))
@@ -29,8 +37,8 @@ def mutants() -> list[Mutant]:
     ]
 
 
-def _read(name: str) -> list[dict[str, str]]:
-    faults: list[dict[str, str]] = tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))["fault"]
+def _read(name: str) -> list[dict[str, Any]]:
+    faults: list[dict[str, Any]] = tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))["fault"]
     return faults
 
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 Kind = Literal["spec", "regenerated", "client", "sandbox"]
 Change = Callable[[Any], object]
 
-LAYERS = tuple(range(1, 9))
+LAYERS = tuple(range(1, 10))
+ORDINARY = 9
+"""The layer that is no folder: the tests which a safeguard names, of those that are not about agreement."""
 CONTROL = "nothing"
 """The family of copies in which nothing is changed: what is noticed there is a fault of the trial."""
 _BLIND: dict[Kind, set[int]] = {"spec": set(), "sandbox": {1, 2, 3, 4, 5, 8}, "client": {7}, "regenerated": {7}}
@@ -28,11 +30,15 @@ class Mutant:
     apply: Callable[[Tree], None] = attrs.field(eq=False, repr=False)
     harmless: bool = False
     """It changes documentation only, or nothing at all, and must not be noticed."""
+    tests: tuple[str, ...] = ()
+    """The files of ordinary tests that have to notice, where the agreement tests cannot."""
 
     @property
     def layers(self) -> list[int]:
         """The layers that look at what is changed."""
-        return [layer for layer in LAYERS if layer not in _BLIND[self.kind]]
+        if self.tests:
+            return [ORDINARY]
+        return [layer for layer in LAYERS if layer not in {*_BLIND[self.kind], ORDINARY}]
 
 
 @attrs.define

@@ -22,6 +22,7 @@ TITLES = {
     6: "end to end through the client",
     7: "the sandbox",
     8: "structure",
+    9: "ordinary tests",
 }
 
 GUARANTEES = {
@@ -33,6 +34,7 @@ GUARANTEES = {
     6: "client and sandbox refuse the same requests, over a real connection, and the pages of a listing add up",
     7: "the sandbox by itself keeps credentials, names, limits and pages; the command of the README finds nothing",
     8: "what no value shows: statuses, versions, servers, what may be retried, the rules of paging",
+    9: "what is no agreement but a safeguard: forks, clocks, deadlines, secrets, loops, pacing, odd servers",
 }
 
 
@@ -181,9 +183,10 @@ def _who(outcome: Outcome) -> str:
 _AGREEMENT = """# Agreement
 
 Spec, client and sandbox say the same. Eight layers of tests in `tests/agreement/` hold them to it, and this page,
-written by `nox -s mutation`, holds the tests to it: of {mutants} deliberate disagreements {killed} are noticed,
-{equivalent} are shown to be none, and {survived} survive. Of {documentation} copies in which only documentation or
-nothing at all is changed, the tests complain of {noticed}; it must be none.
+written by `nox -s mutation`, holds the tests to it. The ninth are the ordinary tests, which alone are asked about
+safeguards that no agreement needs (`lab/mutation/safeguards.toml` names the files). Of {mutants} deliberate
+faults {killed} are noticed, {equivalent} are shown to be none, and {survived} survive. Of {documentation} copies in
+which only documentation or nothing at all is changed, the tests complain of {noticed}; it must be none.
 
 ## Layers
 

@@ -1,4 +1,4 @@
-"""A copy of what the agreement tests look at, to break something in."""
+"""A copy of what the tests look at, to break something in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PARTS = (
     "auth_ext",
     "sandbox",
     "scripts",
-    "tests/agreement",
+    "tests",
     "pyproject.toml",
     "schemathesis.toml",
 )

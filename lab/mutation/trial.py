@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from lab.mutation import forked
 from lab.mutation.equivalent import reason
-from lab.mutation.mutant import CONTROL, LAYERS, Mutant, Outcome
+from lab.mutation.mutant import CONTROL, LAYERS, ORDINARY, Mutant, Outcome
 from lab.mutation.tree import NotAppliedError, SpecRefusedError, Tree, original, read_spec
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Few examples are enough for most: the coverage phase finds the rest. What survives is tried with more.
 FEW, MANY = 6, 30
 # The cheap ones first, for those who want to know no more than whether a mutant is noticed.
-CHEAP_FIRST = (8, 2, 1, 4, 3, 5, 7, 6)
+CHEAP_FIRST = (8, 2, 1, 4, 3, 5, 7, 6, ORDINARY)
 PRELOADED = [
     "httpx",
     "hypothesis",
@@ -68,13 +68,15 @@ def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
     if mutant.family == CONTROL and not first:
         # Whichever operations a mutant is tried with, it must be the mutant that is noticed.
         selections += [[], *([label] for label in operations(read_spec(tree.spec)))]
+    if mutant.tests:
+        selections = [[]]
     rounds = [[layer] for layer in CHEAP_FIRST if layer in mutant.layers] if first else [mutant.layers]
     killers: dict[int, str] = {}
     for labels, layers in itertools.product(selections, rounds):
-        killers = killers or run_layers(tree, layers, labels)
+        killers = killers or run_layers(tree, layers, labels, mutant.tests)
     # A quick look takes the reason's word; the whole run looks whether it holds.
     if not killers and not mutant.harmless and not (first and reason(mutant)):
-        killers = run_layers(tree, mutant.layers, [], thorough=True)
+        killers = run_layers(tree, mutant.layers, [], mutant.tests, thorough=True)
     return Outcome(mutant.name, "killed" if killers else "survived", killers)
 
 
@@ -142,7 +144,9 @@ def some_of_every_sort(found: dict[str, str]) -> list[str]:
     return list(sorts.values())[:3]
 
 
-def run_layers(tree: Tree, layers: Sequence[int], labels: Sequence[str], *, thorough: bool = False) -> dict[int, str]:
+def run_layers(
+    tree: Tree, layers: Sequence[int], labels: Sequence[str], ordinary: Sequence[str] = (), *, thorough: bool = False
+) -> dict[int, str]:
     """Run the tests of some layers in this process; returns the first test that failed, by layer."""
     import pytest  # noqa: PLC0415 - preloaded where this runs
 
@@ -162,7 +166,7 @@ def run_layers(tree: Tree, layers: Sequence[int], labels: Sequence[str], *, thor
         str(path)
         for layer in layers
         for path in sorted((tree.folder / "tests" / "agreement").glob(f"test_{layer}_*.py"))
-    ]
+    ] + [str(tree.folder / name) for name in ordinary]
     options = [
         "-q",
         "--tb=no",
@@ -218,4 +222,5 @@ class _Listener:
 
 
 def _layer(nodeid: str) -> int:
-    return int(nodeid.partition("test_")[2][0])
+    layer = nodeid.rpartition("/")[2].removeprefix("test_")[0]
+    return int(layer) if layer.isdigit() else ORDINARY

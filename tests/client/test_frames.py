@@ -211,3 +211,27 @@ def test_a_generator_that_goes_on_is_left_alone() -> None:
     fails(client("sync", Raising(kept[0]), "http://127.0.0.1:1"))
     assert next(generator) == 2
     assert sys.exception() is None
+
+
+SOMEBODYS = """
+def send(request):
+    header = request.headers["Authorization"]
+    raise ZeroDivisionError(len(header))
+
+def handle(request):
+    try:
+        send(request)
+    except ZeroDivisionError as error:
+        raise OverflowError("too much") from error
+"""
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_frames_of_what_an_error_came_from_hold_nothing(kind: str) -> None:
+    scope: dict[str, Any] = {}
+    exec(compile(SOMEBODYS, "somebodys_transport.py", "exec"), scope)  # so that its frames are not this file's
+    error = fails(client(kind, httpx.MockTransport(scope["handle"]), "https://api.heymarket.com"))
+    assert isinstance(error, OverflowError)
+    assert isinstance(error.__cause__, ZeroDivisionError)
+    assert "send" in [each.f_code.co_name for each in frames(error.__cause__)], "the traceback still tells where it was"
+    assert leaking(error) == []
