@@ -100,7 +100,7 @@ class Spec:
         if path is None and not IN_REPOSITORY.is_file():
             raise SandboxError(
                 "heymarket.yaml is missing from the package heymarket_sandbox: pack the installed wheel with its data"
-                " files (PyInstaller: --collect-all heymarket_sandbox)"
+                " files"
             )
         path = path or IN_REPOSITORY
         try:

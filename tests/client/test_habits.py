@@ -215,6 +215,12 @@ def test_a_double_of_a_client_knows_its_resources(instance: bool) -> None:
         client.conversation  # noqa: B018
 
 
+def test_a_double_of_a_client_gives_raw_responses() -> None:
+    client = mock.create_autospec(Heymarket, instance=True)
+    client.conversations.with_raw_response.list.return_value.status_code = 200
+    assert client.conversations.with_raw_response.list(limit=5).status_code == 200
+
+
 def test_a_double_of_an_async_client_is_awaited() -> None:
     client = mock.create_autospec(AsyncHeymarket, instance=True)
     client.team.get.return_value = "team"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -110,6 +111,15 @@ def test_after_the_last_page_there_is_none_however_often_one_asks(drive: Driver)
     page = drive.first(drive.client(Server(items_at(1))))
     assert drive.next(page) is None
     assert drive.next(page) is None
+
+
+def test_the_first_few_cost_the_pages_that_hold_them() -> None:
+    server = Server(items_at(*range(95)))
+    with Driver(None).client(server) as client:
+        assert ids(islice(client.conversations.list(limit=5), 5)) == [95, 94, 93, 92, 91]
+        assert len(server.requests) == 1
+        assert len(ids(islice(client.conversations.list(limit=5), 12))) == 12
+        assert len(server.requests) < 5
 
 
 def test_an_async_listing_is_awaited_or_iterated_over() -> None:

@@ -166,7 +166,8 @@ class ConversationsResource(Resource):
             ascending: Oldest first instead of newest first. How `date` then selects is unpublished.
             assigned: Only conversations assigned to this member; meaning inferred from the name.
             filter: Meaning unpublished.
-            limit: Most conversations to return at once; neither default nor maximum is published.
+            limit: Most conversations in one response, not in the whole listing; neither default nor maximum is
+                published.
             order: Meaning unpublished.
             page: Number of the page; unused by the published way to read on, which is `date`.
             parent_id: Meaning unpublished.
@@ -623,7 +624,8 @@ class AsyncConversationsResource(AsyncResource):
             ascending: Oldest first instead of newest first. How `date` then selects is unpublished.
             assigned: Only conversations assigned to this member; meaning inferred from the name.
             filter: Meaning unpublished.
-            limit: Most conversations to return at once; neither default nor maximum is published.
+            limit: Most conversations in one response, not in the whole listing; neither default nor maximum is
+                published.
             order: Meaning unpublished.
             page: Number of the page; unused by the published way to read on, which is `date`.
             parent_id: Meaning unpublished.

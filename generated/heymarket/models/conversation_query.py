@@ -26,7 +26,7 @@ class ConversationQuery(Model):
     filter: str | None = None
     """Meaning unpublished."""
     limit: int | None = None
-    """Most conversations to return at once; neither default nor maximum is published."""
+    """Most conversations in one response, not in the whole listing; neither default nor maximum is published."""
     order: str | None = None
     """Meaning unpublished."""
     page: int | None = None

@@ -1,0 +1,3 @@
+from PyInstaller.utils.hooks import collect_data_files
+
+datas = collect_data_files("heymarket_sandbox", includes=["*.yaml"])
