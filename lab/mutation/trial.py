@@ -222,5 +222,5 @@ class _Listener:
 
 
 def _layer(nodeid: str) -> int:
-    layer = nodeid.rpartition("/")[2].removeprefix("test_")[0]
+    layer = Path(nodeid.partition("::")[0]).name.removeprefix("test_")[:1]
     return int(layer) if layer.isdigit() else ORDINARY
