@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.strings import PythonIdentifier
 
-from scripts.generate.view import attribute
+from scripts.generate.names import attribute
 
 if TYPE_CHECKING:
     from scripts.generate.spec import Operation, Spec

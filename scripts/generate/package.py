@@ -19,10 +19,12 @@ from openapi_python_client.parser.errors import GeneratorError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from scripts.generate import supported, upstream
+from scripts.generate.annotations import declared
 from scripts.generate.documentation import Documentation
 from scripts.generate.lower import lowered
+from scripts.generate.schemas import Schemas
 from scripts.generate.spec import Spec, SpecError
-from scripts.generate.view import View, attribute, docstring, plain
+from scripts.generate.view import View, docstring, plain
 from scripts.repository import package_version
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -64,20 +66,21 @@ def render(spec: Spec, package: Path) -> None:
         overwrite=False,
         output_path=package,
     )
+    schemas = Schemas(spec)
     with contextlib.redirect_stdout(io.StringIO()):
-        parsed = GeneratorData.from_dict(lowered(spec), config=config)
+        parsed = GeneratorData.from_dict(lowered(spec, schemas.models), config=config)
         if isinstance(parsed, GeneratorError):
             raise SpecError(f"{spec.path}: {parsed.header} {parsed.detail}")
         parsed.models = list(parsed.models)
         package.parent.mkdir(parents=True, exist_ok=True)
         project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
-        view = View(spec, parsed)
+        view = View(spec, parsed, schemas)
         project.env.globals.update(
             view=view,
             documentation=lambda endpoint: Documentation(spec, view.operation(endpoint)),
+            declared=declared,
             docstring=docstring,
             plain=plain,
-            attribute=attribute,
             base_url=spec.data["servers"][0]["url"].rstrip("/"),
         )
         errors = project.build()

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.strings import ClassName
 
-from scripts.generate.lower import FORM, TEXT, TEXT_FORMATS, is_field_sets, is_file
+from scripts.generate.lower import FORM, TEXT, is_field_sets, is_file
+from scripts.generate.names import attribute
 from scripts.generate.spec import HTTP_METHODS, JSON, Pointer, Spec, chosen, references
-from scripts.generate.view import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # No keyword of these changes what a client has to send or understand.
+# Text all the same; what they add is for people.
+TEXT_FORMATS = {"date", "email", "hostname", "ipv4", "ipv6", "password", "time", "uri", "uuid"}
 _DOCS = {"title", "description", "summary", "example", "examples", "externalDocs", "deprecated", "$comment"}
 _SCHEMA = {"$ref", "type", "format", "properties", "required", "items", "anyOf", "oneOf", "allOf", "enum"}
 _PARAMETER = {"$ref", "name", "in", "required", "schema", "style", "explode"}

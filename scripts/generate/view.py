@@ -2,54 +2,37 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 import textwrap
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from openapi_python_client.parser.properties import AnyProperty, ModelProperty
-from openapi_python_client.parser.properties.boolean import BooleanProperty
-from openapi_python_client.parser.properties.datetime import DateTimeProperty
-from openapi_python_client.parser.properties.file import FileProperty
-from openapi_python_client.parser.properties.float import FloatProperty
-from openapi_python_client.parser.properties.int import IntProperty
-from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.parser.properties.none import NoneProperty
-from openapi_python_client.parser.properties.string import StringProperty
-from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
+from scripts.generate import annotations as types
 from scripts.generate.lower import FORM, TEXT, is_field_sets
+from scripts.generate.shapes import Field, Items, Named, Simple, mentioned
 from scripts.generate.spec import JSON, SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from openapi_python_client.parser.openapi import Endpoint, GeneratorData
-    from openapi_python_client.parser.properties.protocol import PropertyProtocol
+    from openapi_python_client.parser.properties import ModelProperty
 
-    from scripts.generate.spec import Operation, Spec
-
-_SIMPLE = {
-    AnyProperty: "Any",
-    BooleanProperty: "bool",
-    DateTimeProperty: "Timestamp",
-    FileProperty: "Upload",
-    FloatProperty: "float",
-    IntProperty: "int",
-    StringProperty: "str",
-}
+    from scripts.generate.schemas import Schemas
+    from scripts.generate.shapes import Model, Shape
+    from scripts.generate.spec import Operation, Pointer, Spec
 
 
 class View:
     """Tells the templates what they ask, one method a question."""
 
-    def __init__(self, spec: Spec, parsed: GeneratorData) -> None:
+    def __init__(self, spec: Spec, parsed: GeneratorData, schemas: Schemas) -> None:
         self._spec = spec
+        self._schemas = schemas
         self._endpoints = [each for group in parsed.endpoint_collections_by_tag.values() for each in group.endpoints]
-        # A model that another one mentions knows no fields of its own.
-        self._models = {str(model.class_info.name): model for model in parsed.models}
+        self._modules = {str(model.class_info.name): str(model.class_info.module_name) for model in parsed.models}
         # The generator renames parameters in its paths, so operations are found by their ids.
         self._operations = {PythonIdentifier(operation.id, "field_"): operation for operation in spec.operations()}
 
@@ -70,88 +53,108 @@ class View:
         tags = {PythonIdentifier(item["name"], "field_"): item for item in self._spec.data.get("tags", [])}
         return str(tags.get(PythonIdentifier(tag, "field_"), {}).get("description", ""))
 
-    def annotation(self, prop: PropertyProtocol) -> str:
+    def module(self, name: str) -> str:
+        """Return the module of a class."""
+        return self._modules[name]
+
+    def model(self, prop: ModelProperty) -> Model:
+        return self._schemas.models[str(prop.class_info.name)]
+
+    def annotation(self, shape: Shape) -> str:
         """Return the type of a received value."""
-        if isinstance(prop, ListProperty):
-            return f"list[{self.annotation(prop.inner_property)}]"
-        if isinstance(prop, ModelProperty):
-            return str(prop.class_info.name)
-        if isinstance(prop, UnionProperty):
-            return " | ".join(self.annotation(inner) for inner in _present(prop))
-        return _SIMPLE[type(prop)]
+        return types.received(shape)
 
-    def field(self, prop: PropertyProtocol) -> str:
-        """Return a model's field: its name, its type, and its name in JSON where that differs."""
-        name = plain(prop.name)
-        optional = not prop.required or _nullable(prop)
-        declared = f"{attribute(name)}: {self.annotation(prop)}{' | None' if optional else ''}"
-        if attribute(name) != name:
-            default = "" if prop.required else "default=None, "
-            return f'{declared} = _field({default}metadata={{"json": "{name}"}})'
-        return declared if prop.required else f"{declared} = None"
+    def argument(self, field: Field) -> str:
+        """Return the type of an argument, and its default if it may be left out."""
+        return types.argument(field, self.request_models)
 
-    def argument(self, prop: PropertyProtocol) -> str:
-        """Return the type of a value that a caller may give."""
-        if isinstance(prop, ListProperty):
-            return f"Sequence[{self.argument(prop.inner_property)}]"
-        if isinstance(prop, ModelProperty):
-            name = prop.class_info.name
-            return f"{name} | {name}Param" if name in self.request_models else f"{name} | Mapping[str, Any]"
-        if isinstance(prop, DateTimeProperty):
-            return "datetime.datetime | str"
-        if isinstance(prop, FileProperty):
-            return "Upload | bytes"
-        if isinstance(prop, UnionProperty):
-            return " | ".join(self.argument(inner) for inner in _present(prop))
-        return _SIMPLE[type(prop)]
-
-    def entry(self, prop: PropertyProtocol) -> str:
+    def entry(self, field: Field) -> str:
         """Return the type of a field in a plain dict."""
-        return f"Required[{self.argument(prop)}]" if prop.required else f"{self.argument(prop)} | None"
+        return types.entry(field, self.request_models)
 
-    def are_attributes(self, model: ModelProperty) -> bool:
+    def are_attributes(self, model: Model) -> bool:
         """Say whether all fields of a model can be written as attributes of a class by their own names."""
-        return all(attribute(plain(prop.name)) == plain(prop.name) for prop in self.fields(model))
+        return all(field.python_name == field.name for field in model.fields)
 
     @cached_property
-    def request_models(self) -> dict[str, ModelProperty]:
+    def request_models(self) -> list[str]:
         """The models inside of request bodies, by name: those that a caller may give as plain dicts."""
-        bodies = (prop for each in self._endpoints for prop in self.body_fields(each) or (self.body(each),))
-        waiting = self.models_of(bodies)
-        found: dict[str, ModelProperty] = {}
+        waiting = [name for each in self._endpoints for name in self.argument_models(each)]
+        found: set[str] = set()
         while waiting:
-            name = str(waiting.pop().class_info.name)
-            if name not in found and self.fields(self._models[name]):
-                found[name] = self._models[name]
-                waiting += self.models_of(self.fields(self._models[name]))
-        return found
+            if (name := waiting.pop()) not in found:
+                found.add(name)
+                waiting += self.models_of(field.shape for field in self._schemas.models[name].fields)
+        return sorted(found)
 
-    def models_of(self, props: Iterable[PropertyProtocol | None]) -> list[ModelProperty]:
+    def argument_models(self, endpoint: Endpoint) -> list[str]:
+        """Return the models that the arguments of an operation mention."""
+        body = self.body(endpoint)
+        fields = self.body_fields(endpoint)
+        return self.models_of([field.shape for field in fields] if fields else [body])
+
+    def models_of(self, shapes: Iterable[Shape | None]) -> list[str]:
         """Return the models that types mention, by name."""
-        found = {model.class_info.name: model for prop in props if prop for model in _models(prop)}
-        return [found[name] for name in sorted(found)]
+        return sorted(set(mentioned(shape for shape in shapes if shape)))
 
-    def fields(self, model: ModelProperty) -> list[PropertyProtocol]:
-        return [*(model.required_properties or []), *(model.optional_properties or [])]
+    def parameters(self, endpoint: Endpoint, location: str) -> list[Field]:
+        """Return the parameters in the path, the query, the headers (`header`) or the cookies (`cookie`)."""
+        operation = self._operations[endpoint.name]
+        given = {each["name"]: each for each in operation.parameters if each["in"] == location}
+        return [
+            Field(
+                name := plain(prop.name),
+                str(prop.python_name),
+                self._schemas.shape(given[name].get("schema", {}), operation.pointer),
+                prop.required,
+            )
+            for prop in getattr(endpoint, f"{location}_parameters")
+        ]
 
-    def body(self, endpoint: Endpoint) -> PropertyProtocol | None:
-        return endpoint.bodies[0].prop if endpoint.bodies else None
+    def options(self, endpoint: Endpoint) -> list[Field]:
+        """Return the parameters that are given by name."""
+        return [each for location in ("query", "header", "cookie") for each in self.parameters(endpoint, location)]
+
+    def declared_parameters(self, endpoint: Endpoint) -> list[tuple[str, list[tuple[str, Field]]]]:
+        """Return the parameters and the fields of a form, each with its location, by the part of a declaration."""
+        sent = [(each, field) for each in ("path", "query", "header") for field in self.parameters(endpoint, each)]
+        cookies = [("cookie", field) for field in self.parameters(endpoint, "cookie")]
+        form = [("form", field) for field in self.form(endpoint)]
+        return [(name, found) for name, found in (("parameters", sent), ("cookies", cookies), ("form", form)) if found]
+
+    def whole_body(self, endpoint: Endpoint) -> Field:
+        """Return the argument for a body that is given as a whole."""
+        return Field("body", "body", self.body(endpoint) or Simple("Any"), required=True)
+
+    def body(self, endpoint: Endpoint) -> Shape | None:
+        operation = self._operations[endpoint.name]
+        media_type, schema = self._spec.body(operation.request)
+        if media_type in {"", JSON, FORM}:
+            return self._schemas.shape(schema, self._body(operation)) if media_type else None
+        return Simple("Upload")
+
+    def _body(self, operation: Operation) -> Pointer:
+        return (*operation.pointer, "requestBody")
 
     def media_type(self, endpoint: Endpoint) -> str:
         """Return the media type of a body that is no JSON."""
         media_type, _ = self._spec.body(self._operations[endpoint.name].request)
         return "" if media_type == JSON else media_type
 
-    def json_body(self, endpoint: Endpoint) -> PropertyProtocol | None:
+    def json_body(self, endpoint: Endpoint) -> Shape | None:
         return None if self.media_type(endpoint) else self.body(endpoint)
 
-    def form(self, endpoint: Endpoint) -> list[PropertyProtocol]:
+    def form(self, endpoint: Endpoint) -> list[Field]:
         return self.body_fields(endpoint) if self.media_type(endpoint) == FORM else []
 
-    def body_fields(self, endpoint: Endpoint) -> list[PropertyProtocol]:
+    def body_fields(self, endpoint: Endpoint) -> list[Field]:
         """Return the fields that become keyword arguments; none if the body is no object."""
+        operation = self._operations[endpoint.name]
+        if self.media_type(endpoint) == FORM:
+            _, schema = self._spec.body(operation.request)
+            return list(self._schemas.fields(self._spec.resolve(schema), self._body(operation)))
         body = self.body(endpoint)
-        return self.fields(body) if isinstance(body, ModelProperty) else []
+        return list(self._schemas.models[body.name].fields) if isinstance(body, Named) else []
 
     def any_of(self, endpoint: Endpoint) -> tuple[tuple[str, ...], ...]:
         """Return the sets of fields of which one must be given."""
@@ -159,31 +162,30 @@ class View:
         branches = self._spec.resolve(schema).get("anyOf")
         return tuple(tuple(branch["required"]) for branch in branches) if is_field_sets(branches) else ()
 
-    def result(self, endpoint: Endpoint) -> PropertyProtocol | None:
+    def result(self, endpoint: Endpoint) -> Shape | None:
         """Return what a success response holds; None if it has no body."""
         operation = self._operations[endpoint.name]
         if not self._spec.content(operation.response):
             return None
-        patterns = endpoint.responses.patterns
-        return next(item.prop for item in patterns if item.status_code.pattern == operation.success)
+        _, schema = self._spec.body(operation.response)
+        return self._schemas.shape(schema, (*operation.pointer, "responses", operation.success))
 
     def is_text(self, endpoint: Endpoint) -> bool:
         media_type, _ = self._spec.body(self._operations[endpoint.name].response)
         return media_type == TEXT
 
-    def is_cyclic(self, model: ModelProperty) -> bool:
+    def is_cyclic(self, model: Model) -> bool:
         """Say whether a model leads back to itself through others, so that their modules need one another."""
-        name = str(model.class_info.name)
-        return name in self._reached(name)
-
-    def _reached(self, name: str) -> set[str]:
-        schemas = self._spec.data["components"]["schemas"]
+        waiting = [name for name in self._neighbours(model.name) if name != model.name]
         found: set[str] = set()
-        waiting = {each for each in _referred(schemas.get(name)) if each != name}
         while waiting:
-            found |= waiting
-            waiting = {each for other in waiting for each in _referred(schemas.get(other))} - found
-        return found
+            if (name := waiting.pop()) not in found:
+                found.add(name)
+                waiting += self._neighbours(name)
+        return model.name in found
+
+    def _neighbours(self, name: str) -> list[str]:
+        return self.models_of(field.shape for field in self._schemas.models[name].fields)
 
     def result_annotation(self, endpoint: Endpoint) -> str:
         """Return the type of the result where methods may be called `list`."""
@@ -193,16 +195,16 @@ class View:
     def semantics(self, endpoint: Endpoint) -> str:
         return self._operations[endpoint.name].semantics
 
-    def item(self, endpoint: Endpoint) -> PropertyProtocol:
+    def item(self, endpoint: Endpoint) -> Shape:
         """Return the type of a listing's items."""
-        prop = self.result(endpoint)
+        shape = self.result(endpoint)
         for name in _json_path(self.raw(endpoint)["x-speakeasy-pagination"]["outputs"]["results"]):
-            if not isinstance(prop, ModelProperty):
+            if not isinstance(shape, Named):
                 raise SpecError(f"{self.path(endpoint)}: paging results must lie in named objects")
-            prop = next(field for field in self.fields(prop) if plain(field.name) == name)
-        if not isinstance(prop, ListProperty):
+            shape = next(field.shape for field in self._schemas.models[shape.name].fields if field.name == name)
+        if not isinstance(shape, Items):
             raise SpecError(f"{self.path(endpoint)}: paging results must be an array")
-        return prop.inner_property
+        return shape.item
 
     def paging(self, endpoint: Endpoint) -> str:
         """Return the declaration of how to page, as code."""
@@ -236,29 +238,6 @@ class View:
 _LOCATIONS = {"requestBody": "body", "parameters": "query"}
 
 
-def attribute(name: str) -> str:
-    """Return the Python name of a field, which is its own where Python allows it; empty if there is none."""
-    made = re.sub(r"\W", "_", name, flags=re.ASCII).lstrip("_")
-    if not made or not name.isascii():
-        return ""
-    if made[0].isdigit():
-        made = f"field_{made}"
-    return f"{made}_" if keyword.iskeyword(made) or made in _TAKEN else made
-
-
-# What `Model` and its annotations use themselves.
-_TAKEN = {"raw", "to_dict", "self", "Any", "Timestamp", "bool", "dict", "float", "int", "list", "str"}
-
-
-def _referred(value: Any) -> set[str]:
-    if isinstance(value, list):
-        return set().union(*map(_referred, value))
-    if not isinstance(value, dict):
-        return set()
-    own = {value["$ref"].rpartition("/")[2]} if isinstance(value.get("$ref"), str) else set()
-    return own.union(*map(_referred, value.values()))
-
-
 def plain(text: Any) -> str:
     """Return spec text; the generator wraps what it has not escaped."""
     value = getattr(text, "get_untrusted_value", lambda: text)()
@@ -280,22 +259,3 @@ def docstring(text: Any, indent: int, *, quotes: bool = True) -> str:
 
 def _json_path(path: str) -> tuple[str, ...]:
     return tuple(step for step in path.removeprefix("$").split(".") if step)
-
-
-def _present(prop: UnionProperty) -> list[PropertyProtocol]:
-    """Return the members of a union but null, which means absent."""
-    return [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
-
-
-def _nullable(prop: PropertyProtocol) -> bool:
-    return isinstance(prop, UnionProperty) and len(_present(prop)) < len(prop.inner_properties)
-
-
-def _models(prop: PropertyProtocol) -> Iterator[ModelProperty]:
-    if isinstance(prop, ModelProperty):
-        yield prop
-    elif isinstance(prop, ListProperty):
-        yield from _models(prop.inner_property)
-    elif isinstance(prop, UnionProperty):
-        for inner in prop.inner_properties:
-            yield from _models(inner)
