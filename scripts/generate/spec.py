@@ -127,20 +127,25 @@ class Spec:
         return media_type, content.get(media_type, {}).get("schema", {})
 
     def error(self, pointer: Pointer, problem: str) -> SpecError:
-        return SpecError(f"{self.path}:{self.line(pointer)}: {problem} (at {show(pointer)})")
+        line, column = self.position(pointer)
+        return SpecError(f"{self.path}:{line}:{column}: {problem} (at {show(pointer)})")
 
     def line(self, pointer: Pointer) -> int:
         """Return the line, from 1, of the deepest step of the pointer that has one."""
-        node, line = self._marked, 1
+        return self.position(pointer)[0]
+
+    def position(self, pointer: Pointer) -> tuple[int, int]:
+        """Return line and column, from 1, of the deepest step of the pointer that has them."""
+        node, found = self._marked, (1, 1)
         for step in pointer:
             marks = getattr(getattr(node, "lc", None), "data", None) or {}
             if step in marks:
-                line = marks[step][0] + 1
+                found = marks[step][0] + 1, marks[step][1] + 1
             try:
                 node = node[step]
             except (KeyError, IndexError, TypeError):
                 break
-        return line
+        return found
 
     def resolve(self, value: Any) -> Any:
         """Follow `$ref`, which must stay inside the spec."""

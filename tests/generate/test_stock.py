@@ -90,7 +90,7 @@ def client(package: Any, body: Any) -> Any:
 def test_discriminator(call: Any, ours: Any) -> None:
     pet, _ = call("pets.get_pet", {"kind": "dog", "name": "Rex"})
     assert type(pet).__name__ == "Cat"
-    with pytest.raises(SpecError, match=r"spec\.yaml:\d+: `discriminator` is not supported"):
+    with pytest.raises(SpecError, match=r"spec\.yaml:\d+:\d+: `discriminator` is not supported"):
         ours("/discriminator")
 
 
