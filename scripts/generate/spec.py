@@ -1,4 +1,4 @@
-"""The spec: its operations, and where each part of it is written."""
+"""Reads the spec: as data, with the line of each JSON pointer."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import attrs
-
-from scripts.generate.document import Document
-from scripts.generate.files import Files, placed
-from scripts.generate.pointers import Pointer, steps, value_at
-from scripts.generate.problem import Place, RefusedError, SpecError, located
-from scripts.generate.structure import broken_references, misfit_parameters
-from scripts.generate.v3_0 import upgrade
-from scripts.generate.violations import violations
-from scripts.generate.walk import HTTP_METHODS
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from scripts.generate.files import Origins
-
 JSON = "application/json"
-__all__ = ["HTTP_METHODS", "JSON", "Operation", "Pointer", "Spec", "SpecError", "anonymous", "chosen"]
+HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+Pointer = tuple[str | int, ...]
+
 
 # RFC 9110, 9.2; `x-http-semantics` may say otherwise.
 _SEMANTICS = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
@@ -75,32 +70,42 @@ class Operation:
         return request
 
 
-class Spec:
-    """An OpenAPI spec, in the words of version 3.1."""
+class SpecError(Exception):
+    """The spec cannot be used; the message is for the person who edits it."""
 
-    def __init__(self, path: Path, data: dict[str, Any], origins: Origins | None = None) -> None:
+
+class Spec:
+    """An OpenAPI 3.1 spec."""
+
+    def __init__(self, path: Path, data: dict[str, Any], marked: Any) -> None:
         self.path = path
         self.data = data
-        self._origins = origins
+        self._marked = marked
 
     @classmethod
     def load(cls, path: Path) -> Spec:
-        """Read and validate a spec, with the files below its folder that it refers to. Raises `SpecError`."""
-        document = Document.load(path)
-        if not isinstance(document.data, dict):
-            raise SpecError(f"{path}: not an OpenAPI spec (it is no mapping)")
-        version = document.data.get("openapi")
-        if not isinstance(version, str) or not re.match(r"3\.[01]\.", version):
-            raise SpecError(
-                f"{path}: not an OpenAPI 3.0 or 3.1 spec (the key `openapi` must be 3.0.x or 3.1.x, as text)"
-            )
-        files = Files(document)
-        spec = cls(path, files.data, files.origins)
-        if version.startswith("3.0"):
-            upgrade(spec.data)
-        for find in (violations, broken_references, misfit_parameters):
-            if problems := list(find(spec.data)):
-                raise RefusedError(path, problems, spec.place)
+        """Read and validate a spec. Raises `SpecError`."""
+        try:
+            text = path.read_text(encoding="utf-8")
+            data, marked = YAML(typ="safe", pure=True).load(text), YAML(typ="rt").load(text)
+        except (OSError, UnicodeDecodeError) as error:
+            raise SpecError(f"{path}: cannot be read ({error})") from None
+        except MarkedYAMLError as error:
+            mark = error.problem_mark
+            position = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
+            raise SpecError(f"{position}: not YAML ({error.problem})") from None
+        except YAMLError as error:
+            raise SpecError(f"{path}: not YAML ({error})") from None
+        spec = cls(path, data, marked)
+        if not isinstance(data, dict) or not str(data.get("openapi", "")).startswith("3.1"):
+            raise SpecError(f"{path}: not an OpenAPI 3.1 spec (the key `openapi` must be 3.1.x)")
+        for pointer, reference in references(data):
+            try:
+                spec.resolve({"$ref": reference})
+            except (KeyError, TypeError, ValueError):
+                raise spec.error(pointer, f"`{reference}` leads nowhere inside the spec") from None
+        for violation in OpenAPIV31SpecValidator(data).iter_errors():
+            raise spec.error(tuple(violation.absolute_path), violation.message.splitlines()[0])
         return spec
 
     def operations(self) -> Iterator[Operation]:
@@ -122,16 +127,36 @@ class Spec:
         return media_type, content.get(media_type, {}).get("schema", {})
 
     def error(self, pointer: Pointer, problem: str) -> SpecError:
-        return SpecError(located(self.place(pointer), problem))
+        line, column = self.position(pointer)
+        return SpecError(f"{self.path}:{line}:{column}: {problem} (at {show(pointer)})")
 
-    def place(self, pointer: Pointer) -> Place:
-        """Return where a part of the spec is written."""
-        return placed(self._origins, pointer) if self._origins else Place(self.path, 1, 1, pointer)
+    def line(self, pointer: Pointer) -> int:
+        """Return the line, from 1, of the deepest step of the pointer that has one."""
+        return self.position(pointer)[0]
+
+    def position(self, pointer: Pointer) -> tuple[int, int]:
+        """Return line and column, from 1, of the deepest step of the pointer that has them."""
+        node, found = self._marked, (1, 1)
+        for step in pointer:
+            marks = getattr(getattr(node, "lc", None), "data", None) or {}
+            if step in marks:
+                found = marks[step][0] + 1, marks[step][1] + 1
+            try:
+                node = node[step]
+            except (KeyError, IndexError, TypeError):
+                break
+        return found
 
     def resolve(self, value: Any) -> Any:
-        """Follow `$ref`, which stays inside the spec."""
-        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
-            value = value_at(self.data, steps(value["$ref"].removeprefix("#")))
+        """Follow `$ref`, which must stay inside the spec."""
+        while isinstance(value, dict) and "$ref" in value:
+            node: Any = self.data
+            inside, _, path = value["$ref"].partition("#/")
+            if inside or not path:
+                raise ValueError(value["$ref"])
+            for step in path.split("/"):
+                node = node[step.replace("~1", "/").replace("~0", "~")]
+            value = node
         return value
 
 
@@ -142,3 +167,18 @@ def chosen(content: dict[str, Any]) -> str:
 
 def anonymous(path: str) -> str:
     return re.sub(r"\{[^}]*\}", "{}", path)
+
+
+def references(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
+    """Find every `$ref` and where it stands."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, item in steps:
+        if step == "$ref" and isinstance(item, str):
+            yield (*pointer, step), item
+        else:
+            yield from references(item, (*pointer, step))
+
+
+def show(pointer: Pointer) -> str:
+    """Write a JSON pointer (RFC 6901)."""
+    return "#/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in pointer)

@@ -13,8 +13,7 @@ from openapi_python_client.strings import ClassName
 from scripts.generate.lower import FORM, TEXT, is_field_sets, is_file
 from scripts.generate.names import attribute
 from scripts.generate.problem import Problem, RefusedError
-from scripts.generate.spec import HTTP_METHODS, JSON, Pointer, Spec, chosen
-from scripts.generate.walk import references
+from scripts.generate.spec import HTTP_METHODS, JSON, Pointer, Spec, chosen, references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +39,7 @@ _PAGING_INPUTS = {"cursor", "limit", "page"}
 def check(spec: Spec) -> None:
     """Raise `RefusedError` with every part of the spec that the templates cannot honour."""
     if found := list(problems(spec)):
-        raise RefusedError(spec.path, found, spec.place)
+        raise RefusedError(spec, found)
 
 
 def problems(spec: Spec) -> Iterator[Problem]:
@@ -224,7 +223,7 @@ def _response(content: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
 def _forms(root: dict[str, Any]) -> set[str]:
     """Return the references to schemas that are forms and nothing else."""
     uses: dict[bool, set[str]] = {True: set(), False: set()}
-    for _, pointer, reference in references(root):
+    for pointer, reference in references(root):
         uses[pointer[-3:-1] == (FORM, "schema")].add(reference)
     return uses[True] - uses[False]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import datetime
 import json
-import math
 import os
 import shutil
 import subprocess
@@ -118,15 +117,10 @@ def test_the_json_form_says_what_the_yaml_says() -> None:
 
 
 def test_what_json_cannot_hold_is_refused(edited_spec: Callable[[Callable[[Any], object]], Path]) -> None:
-    path = edited_spec(lambda spec: spec["components"]["schemas"]["Team"].update(examples=[{"name": math.inf}]))
-    with pytest.raises(SpecError, match=r"`\.inf` is not a JSON value"):
-        Spec.load(path)
-
-
-def test_a_date_without_quotes_is_text(edited_spec: Callable[[Callable[[Any], object]], Path]) -> None:
     day = datetime.date(2026, 4, 16)
     spec = Spec.load(edited_spec(lambda spec: spec["components"]["schemas"]["Team"].update(examples=[{"name": day}])))
-    assert json.loads(bundled(spec))["components"]["schemas"]["Team"]["examples"] == [{"name": "2026-04-16"}]
+    with pytest.raises(SpecError, match="`2026-04-16` is not a JSON value"):
+        bundled(spec)
 
 
 def test_regenerating_removes_what_is_stale(copy: Path) -> None:
