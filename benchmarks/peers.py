@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -10,7 +9,7 @@ import sys
 from pathlib import Path
 
 from scripts import repository
-from scripts.generate.lower import lowered
+from scripts.generate.bundle import bundled
 from scripts.generate.spec import Spec
 
 from . import contenders
@@ -39,7 +38,7 @@ def commands(spec: Path, folder: Path) -> dict[str, list[str]]:
 def generate(folder: Path) -> dict[str, str]:
     """Generate every client that can be generated and make it importable; return why the others cannot."""
     spec = folder / "heymarket.json"
-    spec.write_text(json.dumps(lowered(Spec.load(SPEC))), encoding="utf-8")
+    spec.write_text(bundled(Spec.load(SPEC)), encoding="utf-8")
     absent = {name: reason for name, command in commands(spec, folder).items() if (reason := _run(command, folder))}
     paths = [str(folder), str(folder / "java")]
     sys.path += paths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +41,9 @@ class Success(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def result(self) -> Any:
+        operation = self.call.operation
         return decode(
-            self.call.operation,
+            operation.for_status(self.status_code) if operation.results else operation,
             self.body,
             request_id=self.headers.get("x-request-id"),
             strict=self.options.strict,
@@ -78,11 +80,13 @@ def decode(  # noqa: PLR0913
     """
     if operation.result is None:
         return None
-    if operation.text:
-        return body.decode(errors="replace")
-    try:
-        result = operation.decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    if operation.kind != "json":
+        return body.decode(errors="replace") if operation.kind == "text" else body
+    result = _UNKNOWN
+    if not operation.is_checked_by_value:
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            result = operation.decoder.decode(body)
+    if result is _UNKNOWN:
         from .salvage import Salvage  # noqa: PLC0415 (few programs ever need it)
 
         result = Salvage(operation, body, request_id, strict=strict, on_drift=on_drift, clean=clean).run()
@@ -96,6 +100,9 @@ def decode(  # noqa: PLR0913
             if isinstance(items, list):
                 link_items(items, received, path)
     return result
+
+
+_UNKNOWN = object()
 
 
 def value_at(value: Any, path: tuple[str, ...]) -> Any:
