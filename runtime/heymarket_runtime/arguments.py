@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import msgspec
 
-from . import classes, rfc3339, styles
+from . import classes, rfc3339
 from .errors import InvalidRequestError
 from .model import Model, additional_type, names, timestamp_text
 from .rules import has_rules
@@ -41,7 +40,9 @@ class Call(msgspec.Struct, frozen=True):
     def target(self) -> str:
         if not self.query:
             return self.path
-        return f"{self.path}?{'&'.join(pairs(self.query))}"
+        from . import styles  # noqa: PLC0415 (many operations have no parameters)
+
+        return f"{self.path}?{'&'.join(styles.pairs(self.query))}"
 
     @property
     def content(self) -> bytes | None:
@@ -79,7 +80,9 @@ def prepare(
     for parameter in operation.parameters:
         value = given[parameter.location].get(parameter.name)
         if value is not None:
-            checked[parameter.location] |= _written(parameter, _checked(value, parameter.type, parameter.name))
+            from . import styles  # noqa: PLC0415 (many operations have no parameters)
+
+            checked[parameter.location] |= styles.written(parameter, checked_value(parameter, value))
         elif parameter.required:
             raise InvalidRequestError(parameter.name, "is required")
     for name, value in checked["header"].items():
@@ -233,28 +236,6 @@ def _join(name: str, field: object) -> str:
     return f"{name}.{field}" if name else str(field)
 
 
-def _written(parameter: Parameter, value: Any) -> dict[str, Any]:
-    """Return a checked value as it is sent, by name."""
-    if parameter.location == "query" and not isinstance(value, dict) and not _is_special(parameter):
-        return {parameter.name: _texts(value)}
-    if parameter.location == "path":
-        return {parameter.name: styles.in_path(parameter, value)}
-    if parameter.location == "header":
-        return {parameter.name: styles.in_header(parameter, value)}
-    return styles.in_query(parameter, value)
-
-
-def _is_special(parameter: Parameter) -> bool:
-    return bool(parameter.style or parameter.is_json or parameter.allow_reserved or parameter.explode is not None)
-
-
-def _texts(value: Any) -> Any:
-    """Return a value as its text, or the texts of its items."""
-    if isinstance(value, list):
-        return [styles.text_of(item) for item in value if item is not None]
-    return styles.text_of(value)
-
-
 def checked_value(parameter: Parameter, value: object) -> Any:
     """Return the JSON form of a value that a parameter takes. Raises `InvalidRequestError`."""
     return _checked(value, parameter.type, parameter.name)
@@ -262,15 +243,9 @@ def checked_value(parameter: Parameter, value: object) -> Any:
 
 def query_texts(query: Mapping[str, object]) -> dict[str, Any]:
     """Return a query whose fields the spec does not know, as it is sent."""
-    return {name: _texts(value) for name, value in _plain(query, "query").items()}
+    from . import styles  # noqa: PLC0415 (many operations have no parameters)
 
-
-def pairs(query: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in query.items():
-        written = quote(name, safe="")
-        for item in value if isinstance(value, list) else [value]:
-            text = item if isinstance(item, styles.Encoded) else quote(str(item), safe="")
-            yield f"{written}={text}"
+    return {name: styles.texts(value) for name, value in _plain(query, "query").items()}
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:

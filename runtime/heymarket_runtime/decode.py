@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -82,11 +81,9 @@ def decode(  # noqa: PLR0913
         return None
     if operation.kind != "json":
         return body.decode(errors="replace") if operation.kind == "text" else body
-    result = _UNKNOWN
-    if not operation.is_checked_by_value:
-        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            result = operation.decoder.decode(body)
-    if result is _UNKNOWN:
+    try:
+        result = operation.decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         from .salvage import Salvage  # noqa: PLC0415 (few programs ever need it)
 
         result = Salvage(operation, body, request_id, strict=strict, on_drift=on_drift, clean=clean).run()
@@ -100,9 +97,6 @@ def decode(  # noqa: PLR0913
             if isinstance(items, list):
                 link_items(items, received, path)
     return result
-
-
-_UNKNOWN = object()
 
 
 def value_at(value: Any, path: tuple[str, ...]) -> Any:

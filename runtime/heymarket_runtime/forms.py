@@ -101,7 +101,7 @@ def _urlencoded(media_type: str, given: list[tuple[Parameter, object]]) -> tuple
         if isinstance(plain, dict) and field.explode is None:
             pairs += [f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in styles.deep(field.name, plain)]
         else:
-            pairs += arguments.pairs(styles.in_query(field, plain))
+            pairs += styles.pairs(styles.in_query(field, plain))
     return media_type, msgspec.Raw("&".join(pairs).encode("ascii"))
 
 

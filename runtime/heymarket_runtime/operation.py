@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
@@ -53,6 +53,13 @@ class Input(msgspec.Struct, frozen=True):
     location: Literal["body", "query"]
 
 
+class _ByValue:
+    """Decodes nothing: the result has rules that msgspec does not know, so each value is looked at."""
+
+    def decode(self, _body: bytes) -> Any:
+        raise msgspec.DecodeError
+
+
 class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One operation of the spec."""
 
@@ -87,12 +94,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def decoder(self) -> msgspec.json.Decoder[Any]:
+        if has_rules(self.result):
+            return cast("msgspec.json.Decoder[Any]", _ByValue())
         return msgspec.json.Decoder(self.result, dec_hook=decode_hook)
-
-    @cached_property
-    def is_checked_by_value(self) -> bool:
-        """Whether the result has rules that the decoder does not know."""
-        return has_rules(self.result)
 
     def for_status(self, status_code: int) -> Operation:
         """Return the operation as if the result of this status were its only one."""

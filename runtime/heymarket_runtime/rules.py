@@ -6,7 +6,6 @@ nothing of, so what holds them is looked at value by value.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Protocol, get_args, get_origin, runtime_checkable
 
@@ -42,6 +41,8 @@ class MultipleOf(msgspec.Struct, frozen=True):
     def problem(self, value: Any) -> str:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return ""
+        from decimal import Decimal  # noqa: PLC0415 (few specs have such rules)
+
         return "" if Decimal(str(value)) % Decimal(self.of) == 0 else f"expected a multiple of {self.of}"
 
 

@@ -5,7 +5,7 @@ Few operations need this; a single text, or a text for each item, is what `argum
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -35,9 +35,39 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
+def written(parameter: Parameter, value: Any) -> dict[str, Any]:
+    """Return a checked value as it is sent, by name. Raises `InvalidRequestError`."""
+    if parameter.location == "path":
+        return {parameter.name: in_path(parameter, value)}
+    if parameter.location == "header":
+        return {parameter.name: in_header(parameter, value)}
+    return in_query(parameter, value)
+
+
+def texts(value: Any) -> Any:
+    """Return a value as its text, or the texts of its items."""
+    if isinstance(value, list):
+        return [text_of(item) for item in value if item is not None]
+    return text_of(value)
+
+
+def pairs(query: Mapping[str, Any]) -> Iterator[str]:
+    """Return the parts of a query, percent-encoded."""
+    for name, value in query.items():
+        key = quote(name, safe="")
+        for item in value if isinstance(value, list) else [value]:
+            yield f"{key}={item if isinstance(item, Encoded) else quote(str(item), safe='')}"
+
+
+def _is_plain(parameter: Parameter) -> bool:
+    return not (parameter.style or parameter.is_json or parameter.allow_reserved) and parameter.explode is None
+
+
 def in_query(parameter: Parameter, value: Any) -> dict[str, Any]:
     """Return what a parameter adds to the query: texts, lists of texts, or what is encoded already."""
     name, escape = parameter.name, _escape(parameter)
+    if _is_plain(parameter) and not isinstance(value, dict):
+        return {name: texts(value)}
     if parameter.is_json:
         return {name: msgspec.json.encode(value).decode()}
     if isinstance(value, dict | list):

@@ -41,9 +41,12 @@ class Document:
     path: Path
     data: Any
     root: Any = attrs.field(repr=False)
+    """What was read, with its lines; None for data that stands in no file."""
 
     def where(self, pointer: Pointer) -> tuple[int, int]:
         """Return line and column, from 1, of the deepest step of the pointer that stands in the text."""
+        if self.root is None:
+            return 1, 1
         node, mark = self.root, self.root.start_mark
         for step in pointer:
             found = _child(node, step)

@@ -58,7 +58,7 @@ def parts(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Any, Point
             for index, value in enumerate(schema.get(key) or []):
                 yield value, (*pointer, key, index)
     for key in ("items", "additionalProperties"):
-        if isinstance(schema.get(key), dict):
+        if isinstance(schema.get(key), dict) or (key == "items" and schema.get(key) is False):
             yield schema[key], (*pointer, key)
 
 

@@ -111,6 +111,12 @@ class Spec:
             raise SpecError("\n".join(str(spec.error(pointer, problem)) for pointer, problem in wrong))
         return spec
 
+    @classmethod
+    def of(cls, path: Path, data: dict[str, Any]) -> Spec:
+        """Return a spec that stands in no file, and is known to be valid."""
+        document = Document(path, data, None)
+        return cls(document, data, Files(document, copy.deepcopy))
+
     def operations(self) -> Iterator[Operation]:
         for path, held in self.data.get("paths", {}).items():
             item = self.resolve(held)
