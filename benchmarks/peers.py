@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 from scripts import repository
-from scripts.generate.lower import is_field_sets
+from scripts.generate.bundle import bundled
 from scripts.generate.spec import Spec
 
 from . import contenders
@@ -40,21 +38,12 @@ def commands(spec: Path, folder: Path) -> dict[str, list[str]]:
 def generate(folder: Path) -> dict[str, str]:
     """Generate every client that can be generated and make it importable; return why the others cannot."""
     spec = folder / "heymarket.json"
-    spec.write_text(json.dumps(_readable(Spec.load(SPEC).data)), encoding="utf-8")
+    spec.write_text(bundled(Spec.load(SPEC)), encoding="utf-8")
     absent = {name: reason for name, command in commands(spec, folder).items() if (reason := _run(command, folder))}
     paths = [str(folder), str(folder / "java")]
     sys.path += paths
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)  # for the interpreters that measure imports
     return absent
-
-
-def _readable(value: Any) -> Any:
-    """Return a copy without the sets of required fields that some peers cannot read."""
-    if isinstance(value, list):
-        return [_readable(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {key: _readable(item) for key, item in value.items() if key != "anyOf" or not is_field_sets(item)}
 
 
 def _run(command: list[str], folder: Path) -> str | None:

@@ -12,8 +12,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts.generate.lower import is_field_sets
 from scripts.generate.spec import Spec, SpecError
+from scripts.generate.structure import is_field_sets
 from scripts.repository import ROOT, SPEC, parser
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ def _read(name: str) -> list[dict[str, Any]]:
 
 
 def _family(file: str) -> str:
-    if file.startswith("scripts/generate/templates"):
+    if file.startswith("scripts/generate"):
         return "templates"
     return "credentials" if file.startswith("auth_ext") else "runtime"
 
@@ -51,7 +51,7 @@ def _family(file: str) -> str:
 def _in_client(name: str, file: str, old: str, new: str) -> Any:  # noqa: ARG001 - what a fault has
     def apply(tree: Tree) -> None:
         tree.change_text(file, old, new)
-        if file.endswith(".jinja"):
+        if file.startswith("scripts/generate"):
             tree.generate()
 
     return apply

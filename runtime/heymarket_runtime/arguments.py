@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
 
 import msgspec
 
 from . import classes, rfc3339
 from .errors import InvalidRequestError
-from .model import Model, names, timestamp_text
+from .model import Model, additional_type, names, timestamp_text
+from .rules import has_rules
+from .unions import decode_hook
 
 if TYPE_CHECKING:
     from .operation import Input, Operation, Parameter
@@ -39,7 +40,9 @@ class Call(msgspec.Struct, frozen=True):
     def target(self) -> str:
         if not self.query:
             return self.path
-        return f"{self.path}?{urlencode(self.query, doseq=True, quote_via=quote)}"
+        from . import styles  # noqa: PLC0415 (many operations have no parameters)
+
+        return f"{self.path}?{'&'.join(styles.pairs(self.query))}"
 
     @property
     def content(self) -> bytes | None:
@@ -77,14 +80,18 @@ def prepare(
     for parameter in operation.parameters:
         value = given[parameter.location].get(parameter.name)
         if value is not None:
-            checked[parameter.location][parameter.name] = _text(_checked(value, parameter.type, parameter.name))
+            from . import styles  # noqa: PLC0415 (many operations have no parameters)
+
+            checked[parameter.location] |= styles.written(parameter, checked_value(parameter, value))
         elif parameter.required:
             raise InvalidRequestError(parameter.name, "is required")
     for name, value in checked["header"].items():
-        if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
+        if not _HEADER_VALUE.fullmatch(value):
             raise InvalidRequestError(name, "a header takes one line of visible ASCII text")
-    if operation.text:
-        checked["header"]["Accept"] = "text/plain"
+    if operation.accept:
+        checked["header"].setdefault("Accept", operation.accept)
+    if operation.is_body_optional and isinstance(body, dict) and all(value is None for value in body.values()):
+        body = None
     return Call(
         operation,
         _fill(operation.path, checked["path"]) if checked["path"] else operation.path,
@@ -105,7 +112,11 @@ def _checked_body(operation: Operation, body: object) -> Any:
 def _checked(value: object, expected: Any, name: str) -> Any:
     try:
         plain = _plain(value, name, expected)
-        _check_beyond_types(plain, msgspec.convert(plain, expected), name)
+        _check_beyond_types(plain, msgspec.convert(plain, expected, dec_hook=decode_hook), name)
+        if has_rules(expected):
+            from . import checks  # noqa: PLC0415 (few specs have such rules)
+
+            checks.check(plain, expected, name)
     except msgspec.ValidationError as error:
         raise _explained(error, name) from None
     except RecursionError:
@@ -172,7 +183,7 @@ def _check_beyond_types(plain: Any, converted: Any, name: str) -> None:
     match plain:
         case dict():
             for key, item in plain.items():
-                _check_beyond_types(item, _field(converted, key, name), _join(name, key))
+                _check_beyond_types(item, _field(converted, key, item, name), _join(name, key))
         case list():
             for index, (item, result) in enumerate(zip(plain, converted, strict=True)):
                 _check_beyond_types(item, result, f"{name}[{index}]")
@@ -182,12 +193,17 @@ def _check_beyond_types(plain: Any, converted: Any, name: str) -> None:
             raise InvalidRequestError(name, "JSON has no number for infinity or NaN")
 
 
-def _field(converted: Any, key: str, name: str) -> Any:
+def _field(converted: Any, key: str, item: Any, name: str) -> Any:
     if not isinstance(converted, Model):
         _check_text(key, key, name)
-        return converted[key]
+        return converted[key] if isinstance(converted, dict) else item
     known = names(type(converted))
     if key not in known:
+        if (additional := additional_type(type(converted))) is not None:
+            try:
+                return msgspec.convert(item, additional, dec_hook=decode_hook)
+            except msgspec.ValidationError as error:
+                raise _explained(error, _join(name, key)) from None
         raise InvalidRequestError(_join(name, key), f"no such field; there are {', '.join(known)}")
     return getattr(converted, known[key])
 
@@ -220,27 +236,19 @@ def _join(name: str, field: object) -> str:
     return f"{name}.{field}" if name else str(field)
 
 
-def _text(value: Any) -> Any:
-    """Return a parameter as its text, or the texts of its items."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return [_text(item) for item in value if item is not None] if isinstance(value, list) else str(value)
-
-
-def parameter_text(parameter: Parameter, value: object) -> Any:
-    """Return a checked value as it is sent: its text, or the texts of its items."""
-    return _text(_checked(value, parameter.type, parameter.name))
+def checked_value(parameter: Parameter, value: object) -> Any:
+    """Return the JSON form of a value that a parameter takes. Raises `InvalidRequestError`."""
+    return _checked(value, parameter.type, parameter.name)
 
 
 def query_texts(query: Mapping[str, object]) -> dict[str, Any]:
     """Return a query whose fields the spec does not know, as it is sent."""
-    return {name: _text(value) for name, value in _plain(query, "query").items()}
+    from . import styles  # noqa: PLC0415 (many operations have no parameters)
+
+    return {name: styles.texts(value) for name, value in _plain(query, "query").items()}
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
-        # URL libraries resolve dot segments, escaped or not, and would call another operation.
-        if value in {"", ".", ".."}:
-            raise InvalidRequestError(name, f"{value!r} cannot be part of a path")
-        template = template.replace(f"{{{name}}}", quote(value, safe=""))
+        template = template.replace(f"{{{name}}}", value)
     return template

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from .errors import InvalidRequestError
 from .model import Model, names
+from .unions import Choice
 
 # Other generators write classes of attrs, dataclasses, msgspec and pydantic, which have these.
 _MARKS = ("__attrs_attrs__", "__dataclass_fields__", "__struct_fields__", "__pydantic_fields_set__")
@@ -56,4 +57,6 @@ def _alternatives(expected: Any) -> list[Any]:
         return _alternatives(get_args(expected)[0])
     if get_origin(expected) in {Union, UnionType}:
         return [each for part in get_args(expected) for each in _alternatives(part)]
+    if isinstance(expected, Choice):
+        return [each for part in expected.members for each in _alternatives(part)]
     return [expected]

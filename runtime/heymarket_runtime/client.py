@@ -41,8 +41,7 @@ class SyncClient:
     def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
         given: dict[str, Any] = dict(options)
         check_client(given, auth=auth, handler="handle_request")
-        base_url = given.pop("base_url", self._default_base_url)
-        self._driver = Driver.open(auth, base_url, self._user_agent, given)
+        self._driver = Driver.open(auth, self._default_base_url, self._user_agent, given)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a copy with other options. It shares connections, pacing and `close` with the original."""
@@ -97,8 +96,7 @@ class AsyncClient:
     def __init__(self, *, auth: httpx.Auth, **options: Unpack[ClientOptions]) -> None:
         given: dict[str, Any] = dict(options)
         check_client(given, auth=auth, handler="handle_async_request")
-        base_url = given.pop("base_url", self._default_base_url)
-        self._driver = AsyncDriver.open(auth, base_url, self._user_agent, given)
+        self._driver = AsyncDriver.open(auth, self._default_base_url, self._user_agent, given)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a copy with other options. It shares connections, pacing and `close` with the original."""

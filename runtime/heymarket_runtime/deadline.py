@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 DEADLINE = "heymarket_deadline"
 """Request extension: the `Deadline` of the call."""
 
+UNSIGNED = "heymarket_unsigned"
+"""Request extension: whether the request needs no credentials."""
+
 # Timeouts of our own go first: they know what was sent, and leave httpx's pool in order.
 _GRACE = 0.05
 
@@ -93,9 +96,10 @@ async def check_async(request: httpx.Request) -> None:
 def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
     """Send a request and read its response whole."""
     deadline: Deadline | None = request.extensions.get(DEADLINE)
+    auth = None if UNSIGNED in request.extensions else client.auth
     if deadline is None:
-        return client.send(request)
-    response = client.send(request, stream=True)
+        return client.send(request, auth=auth)
+    response = client.send(request, auth=auth, stream=True)
     try:
         response.stream = _Until(cast("httpx.SyncByteStream", response.stream), deadline)
         response.read()
@@ -107,12 +111,13 @@ def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
 async def send_async(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
     """Send a request and read its response whole."""
     deadline: Deadline | None = request.extensions.get(DEADLINE)
+    auth = None if UNSIGNED in request.extensions else client.auth
     if deadline is None:
-        return await client.send(request)
+        return await client.send(request, auth=auth)
     from anyio import move_on_after  # noqa: PLC0415 (a part of the import time, for those who do not use it)
 
     with move_on_after(max(deadline.left, 0.0) + _GRACE):
-        return await client.send(request)
+        return await client.send(request, auth=auth)
     raise httpx.ReadTimeout("the response was not complete by the deadline")
 
 

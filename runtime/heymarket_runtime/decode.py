@@ -40,8 +40,9 @@ class Success(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def result(self) -> Any:
+        operation = self.call.operation
         return decode(
-            self.call.operation,
+            operation.for_status(self.status_code) if operation.results else operation,
             self.body,
             request_id=self.headers.get("x-request-id"),
             strict=self.options.strict,
@@ -78,8 +79,8 @@ def decode(  # noqa: PLR0913
     """
     if operation.result is None:
         return None
-    if operation.text:
-        return body.decode(errors="replace")
+    if operation.kind != "json":
+        return body.decode(errors="replace") if operation.kind == "text" else body
     try:
         result = operation.decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

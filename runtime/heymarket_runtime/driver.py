@@ -53,9 +53,12 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
     new_connections: ClassVar[Callable[..., Any]]
 
     @classmethod
-    def open(cls, auth: httpx.Auth, base_url: str, user_agent: str, given: dict[str, Any]) -> Self:
+    def open(cls, auth: httpx.Auth, default_base_url: str, user_agent: str, given: dict[str, Any]) -> Self:
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
-        wire, options = _wire(auth, base_url, rate_limit, user_agent), Options().changed(given)
+        keeps_servers = "base_url" not in given
+        wire = _wire(auth, given.pop("base_url", default_base_url), rate_limit, user_agent)
+        wire.keeps_servers = keeps_servers
+        options = Options().changed(given)
         make = partial(environment.transport, cls.new_transport, wire.base_url)
         connections = cls.new_connections(*((make(), make) if transport is None else (transport, None)))
         deadline.bind(transport)
@@ -280,7 +283,7 @@ def _wire(auth: httpx.Auth, base_url: str, rate_limit: Any, user_agent: str) -> 
         "Host": url.netloc.decode("ascii"),
         "Accept": "application/json",
         "Connection": "keep-alive",
-        "User-Agent": f"{user_agent} python/{python} {httpx.__name__}/{httpx.__version__}",
+        "User-Agent": f"{ascii(user_agent)[1:-1]} python/{python} {httpx.__name__}/{httpx.__version__}",
         "Content-Type": "application/json",
     }
     trials: Trials | None = getattr(auth, "trials", None)  # that of `heymarket_auth` has some

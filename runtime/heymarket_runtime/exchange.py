@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from . import log, pacing, retry
-from .deadline import DEADLINE, Deadline
+from .deadline import DEADLINE, UNSIGNED, Deadline
 from .decode import Success
 from .errors import ApiError, ConnectionFailedError, RateLimitError, RequestTimeoutError, error_class, redacted
 from .http import httpx
+from .options import base_url
 from .pacing import WRITTEN
 from .redaction import clean_bytes, clean_error, clean_headers, cleaner
 
@@ -45,22 +46,33 @@ class Wire(msgspec.Struct):
     rate_limit: RateLimit | None
     trials: Trials | None
     url: Callable[[str], httpx.URL]
+    keeps_servers: bool = False
+    """Whether operations with a server of their own are sent there: nobody has named another base URL."""
+
+    @staticmethod
+    def elsewhere(server: str) -> Callable[[str], httpx.URL]:
+        return _elsewhere(server)
 
     def request(
         self, call: Call, timeout: httpx.Timeout, deadline: Deadline | None, place: Place | None
     ) -> httpx.Request:
-        headers, content = self.headers.copy(), call.content
+        headers, content, url = self.headers.copy(), call.content, self.url(call.target)
+        if call.operation.base_url and self.keeps_servers:
+            url = self.elsewhere(call.operation.base_url)(call.target)
+            headers["Host"] = url.netloc.decode("ascii")
         headers.update(call.headers)
         if content is not None or call.operation.method not in _BODILESS:
             headers["Content-Length"] = str(len(content or b""))
         request = httpx.Request(
             call.operation.method,
-            self.url(call.target),
+            url,
             headers=headers,
             stream=httpx.ByteStream(content or b""),  # given `content`, httpx would build the headers twice
             extensions={"timeout": timeout.as_dict(), DEADLINE: deadline},
         )
         request.read()  # transports may ask for its content
+        if not call.operation.is_signed:
+            request.extensions[UNSIGNED] = True
         if place:
             request.extensions[WRITTEN] = place.written
             request.stream = _Body(content or b"", place.written)
@@ -83,13 +95,18 @@ class _Body(httpx.ByteStream):
         yield self._stream
 
 
-def joiner(base_url: httpx.URL) -> Callable[[str], httpx.URL]:
+@lru_cache(64)
+def _elsewhere(server: str) -> Callable[[str], httpx.URL]:
+    return joiner(base_url(server))
+
+
+def joiner(base: httpx.URL) -> Callable[[str], httpx.URL]:
     """Return what turns a path with its query into a URL."""
-    prefix = base_url.raw_path.rstrip(b"/")
+    prefix = base.raw_path.rstrip(b"/")
 
     @lru_cache(64)  # making a URL costs as much as the rest of a request; most operations have one
     def joined(target: str) -> httpx.URL:
-        return base_url.copy_with(raw_path=prefix + target.encode("ascii"))
+        return base.copy_with(raw_path=prefix + target.encode("ascii"))
 
     return joined
 

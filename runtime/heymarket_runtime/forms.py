@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import msgspec
 
-from . import arguments
-from .arguments import Call, parameter_text
+from . import arguments, styles
+from .arguments import Call, checked_value
 from .errors import InvalidRequestError
 from .http import httpx
+from .operation import Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from .operation import Operation, Parameter
+    from .operation import Operation
 
 _COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]*")  # RFC 6265, 4.1.1
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(; ?[\w.-]+=[\w.\"-]+)*", re.ASCII)
@@ -42,16 +45,64 @@ def prepare(
     """Check a method's arguments, as `arguments.prepare` does. Raises `InvalidRequestError`."""
     call = arguments.prepare(operation, body=None if operation.media_type else body, **others)
     headers, content = dict(call.headers), call.body
-    if pairs := [f"{each.name}={_cookie(each, value)}" for each, value in _given(operation.cookies, cookies or {})]:
+    if pairs := [pair for each, value in _given(operation.cookies, cookies or {}) for pair in _cookies(each, value)]:
         headers["Cookie"] = "; ".join(pairs)
-    if operation.form:
-        parts = [part for field, value in _given(operation.form, form or {}) for part in _parts(field, value)]
-        made = httpx.Request("POST", "https://form", files=parts)
-        headers["Content-Type"] = made.headers.get("Content-Type", operation.media_type)
-        content = msgspec.Raw(made.read())
-    elif operation.media_type:
-        headers["Content-Type"], content = operation.media_type, msgspec.Raw(_upload("body", body).content)
+    if operation.media_type and (
+        operation.form or form is not None or body is not None or not operation.is_body_optional
+    ):
+        headers["Content-Type"], content = _content(operation, form, body)
+        if content is None:
+            del headers["Content-Type"]
     return msgspec.structs.replace(call, headers=headers, body=content)
+
+
+def _content(operation: Operation, form: Mapping[str, object] | None, body: object) -> tuple[str, msgspec.Raw | None]:
+    """Return media type and content of a body that is not JSON."""
+    media_type = operation.media_type
+    if _is_form(media_type):
+        if form is None:
+            if not isinstance(body, Mapping | None):
+                raise InvalidRequestError("body", f"expected the fields of a form, got {type(body).__name__}")
+            given = [(Parameter(name, "form", Any), value) for name, value in (body or {}).items() if value is not None]
+        else:
+            if operation.is_body_optional and all(value is None for value in form.values()):
+                return media_type, None
+            given = [*_given(operation.form, form)]
+        return _multipart(media_type, given) if media_type.startswith("multipart/") else _urlencoded(media_type, given)
+    if body is None:
+        return media_type, None
+    if isinstance(body, str) and media_type.startswith("text/"):
+        return media_type, msgspec.Raw(body.encode("utf-8"))
+    upload = _upload("body", body)
+    chosen = (
+        upload.media_type if "*" in media_type or (isinstance(body, Upload) and not _is_plain(upload)) else media_type
+    )
+    return chosen, msgspec.Raw(upload.content)
+
+
+def _is_form(media_type: str) -> bool:
+    return media_type.startswith(("multipart/form-data", "application/x-www-form-urlencoded"))
+
+
+def _is_plain(upload: Upload) -> bool:
+    return upload.media_type == Upload(b"").media_type
+
+
+def _multipart(media_type: str, given: list[tuple[Parameter, object]]) -> tuple[str, msgspec.Raw]:
+    parts = [part for field, value in given for part in _parts(field, value)]
+    made = httpx.Request("POST", "https://form", files=parts)
+    return made.headers.get("Content-Type", media_type), msgspec.Raw(made.read())
+
+
+def _urlencoded(media_type: str, given: list[tuple[Parameter, object]]) -> tuple[str, msgspec.Raw]:
+    pairs: list[str] = []
+    for field, value in given:
+        plain = checked_value(field, value)
+        if isinstance(plain, dict) and field.explode is None:
+            pairs += [f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in styles.deep(field.name, plain)]
+        else:
+            pairs += styles.pairs(styles.in_query(field, plain))
+    return media_type, msgspec.Raw("&".join(pairs).encode("ascii"))
 
 
 def _given(parameters: tuple[Parameter, ...], values: Mapping[str, object]) -> Iterator[tuple[Parameter, object]]:
@@ -62,23 +113,35 @@ def _given(parameters: tuple[Parameter, ...], values: Mapping[str, object]) -> I
             raise InvalidRequestError(parameter.name, "is required")
 
 
-def _cookie(parameter: Parameter, value: object) -> str:
-    text = str(parameter_text(parameter, value))
-    if not _COOKIE.fullmatch(text):
-        raise InvalidRequestError(parameter.name, 'a cookie takes visible ASCII without any of: space " , ; \\')
-    return text
+def _cookies(parameter: Parameter, value: object) -> Iterator[str]:
+    for name, text in styles.in_cookie(parameter, checked_value(parameter, value)):
+        if not _COOKIE.fullmatch(text) or not _COOKIE.fullmatch(name):
+            raise InvalidRequestError(parameter.name, 'a cookie takes visible ASCII without any of: space " , ; \\')
+        yield f"{name}={text}"
 
 
 def _parts(field: Parameter, value: Any) -> Iterator[_Part]:
     """Return the parts of a form for one field: as many as its array has items."""
-    if field.type in {Upload, list[Upload]}:
+    if field.type in {Upload, list[Upload]} or _is_file(value):
         for item in value if isinstance(value, list | tuple) else [value]:
             upload = _upload(field.name, item)
-            yield field.name, (upload.name, upload.content, upload.media_type)
+            yield field.name, (upload.name, upload.content, field.media_type or upload.media_type)
     else:
-        text = parameter_text(field, value)
-        for item in text if isinstance(text, list) else [text]:
-            yield field.name, (None, item)
+        plain = checked_value(field, value)
+        for item in plain if isinstance(plain, list) else [plain]:
+            if item is not None:
+                yield field.name, _part(field, item)
+
+
+def _is_file(value: object) -> bool:
+    items = value if isinstance(value, list | tuple) else [value]
+    return bool(items) and all(isinstance(item, Upload | bytes) for item in items)
+
+
+def _part(field: Parameter, item: Any) -> Any:
+    text = styles.text_of(item)
+    media_type = field.media_type or ("application/json" if isinstance(item, dict | list) else "")
+    return (None, text.encode("utf-8"), media_type) if media_type else (None, text)
 
 
 def _upload(name: str, value: object) -> Upload:

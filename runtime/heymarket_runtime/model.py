@@ -111,6 +111,14 @@ class Model(_Struct):
             value = value[step]
         return cast("dict[str, Any]", value)
 
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """The fields of `raw` that the class does not name, if the spec says what they are.
+
+        `LookupError` for an object that has no `raw`.
+        """
+        return {name: value for name, value in self.raw.items() if name not in names(type(self))}
+
     def _repr_html_(self) -> str:
         """Return the fields that are there as a table, for a notebook."""
         from html import escape  # noqa: PLC0415
@@ -176,6 +184,19 @@ def _names(cls: Any) -> dict[str, str]:
     return dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
 
 
+def additional_type(cls: Any) -> Any:
+    """Return the type of fields that a model does not name; None if the spec says nothing of them."""
+    written = getattr(cls, "_additional", None)
+    return None if written is None else _evaluated(cls, written)
+
+
+@cache
+def _evaluated(cls: Any, written: str) -> Any:
+    import sys  # noqa: PLC0415
+
+    return eval(written, vars(sys.modules[cls.__module__]))  # noqa: S307 (the generator's own text)
+
+
 @cache
 def _suspects(cls: Any) -> tuple[tuple[str, str], ...]:
     """Return name in JSON and attribute of the fields that are required, or hold models that have such."""
@@ -184,7 +205,9 @@ def _suspects(cls: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _holds_models(kind: Any) -> bool:
-    return (isinstance(kind, type) and issubclass(kind, Model)) or any(map(_holds_models, get_args(kind)))
+    if isinstance(kind, type) and (type(kind).__name__ == "Choice" or issubclass(kind, Model)):
+        return True
+    return any(map(_holds_models, get_args(kind)))
 
 
 def _drop_absent(value: Any, form: Any) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
+
+from .rules import has_rules
+from .unions import decode_hook
 
 if TYPE_CHECKING:
     from .listings import Strategy
@@ -21,6 +24,26 @@ class Parameter(msgspec.Struct, frozen=True):
     location: Literal["path", "query", "header", "cookie", "form"]
     type: Any
     required: bool = False
+    style: str = ""
+    """How arrays and objects are written, in OpenAPI's words; empty for what is usual at its location."""
+    explode: bool | None = None
+    """Whether each item stands by itself; None for what is usual in its style."""
+    is_json: bool = False
+    allow_reserved: bool = False
+    media_type: str = ""
+    """Of a part of a form, if the spec names one."""
+
+
+Kind = Literal["json", "text", "bytes", "none"]
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What one of several success statuses holds."""
+
+    status: str
+    """Three digits, `2XX` or `default`."""
+    type: Any
+    kind: Kind
 
 
 class Input(msgspec.Struct, frozen=True):
@@ -28,6 +51,13 @@ class Input(msgspec.Struct, frozen=True):
 
     name: str
     location: Literal["body", "query"]
+
+
+class _ByValue:
+    """Decodes nothing: the result has rules that msgspec does not know, so each value is looked at."""
+
+    def decode(self, _body: bytes) -> Any:
+        raise msgspec.DecodeError
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -38,8 +68,12 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     path: str
     result: Any
     """Type that a success body decodes to; None where there is no body."""
-    text: bool = False
-    """The success body is plain text rather than JSON."""
+    kind: Kind = "json"
+    """Whether the success body is JSON, text, or bytes to be kept as they are."""
+    results: tuple[Result, ...] = ()
+    """What success statuses hold, where they differ."""
+    accept: str = ""
+    """Media types of a success, if they are not JSON alone."""
     parameters: tuple[Parameter, ...] = ()
     cookies: tuple[Parameter, ...] = ()
     form: tuple[Parameter, ...] = ()
@@ -49,10 +83,36 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Of the body, if it is no JSON."""
     any_of: tuple[tuple[str, ...], ...] = ()
     """Sets of body fields, at least one of which must be given whole."""
+    is_body_optional: bool = False
+    """No body is sent if none of its fields is given."""
+    is_signed: bool = True
+    base_url: str = ""
+    """Its own server, for clients that keep the spec's."""
     semantics: Semantics = "unsafe"
     paging: Strategy | None = None
     """How a listing goes on to its next page."""
 
     @cached_property
     def decoder(self) -> msgspec.json.Decoder[Any]:
-        return msgspec.json.Decoder(self.result)
+        if has_rules(self.result):
+            return cast("msgspec.json.Decoder[Any]", _ByValue())
+        return msgspec.json.Decoder(self.result, dec_hook=decode_hook)
+
+    def for_status(self, status_code: int) -> Operation:
+        """Return the operation as if the result of this status were its only one."""
+        for wanted in (str(status_code), f"{status_code // 100}XX", "default"):
+            for each in self.results:
+                if each.status.upper() == wanted.upper():
+                    return self._alone(each)
+        return self._alone(self.results[0])
+
+    def _alone(self, result: Result) -> Operation:
+        if result.status not in self._by_status:
+            kind = "json" if result.kind == "none" else result.kind
+            made = None if result.kind == "none" else result.type
+            self._by_status[result.status] = msgspec.structs.replace(self, result=made, kind=kind, results=())
+        return self._by_status[result.status]
+
+    @cached_property
+    def _by_status(self) -> dict[str, Operation]:
+        return {}

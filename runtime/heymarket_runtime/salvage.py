@@ -13,8 +13,10 @@ import msgspec
 
 from .drift import Drift
 from .errors import DecodeError
-from .model import Model, parse_json
+from .model import Model, additional_type, parse_json
 from .redaction import clean_bytes
+from .rules import rules
+from .unions import Choice, decode_hook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +63,17 @@ class Salvage:
         expected, optional = _bare(expected)
         if value is None and optional:
             return None
+        if isinstance(expected, Choice):
+            return self._take_choice(value, expected, steps)
+        if _kind(expected) == "value" and (several := _containers(expected, value)):
+            return self._take(value, several, steps)
+        if get_origin(expected) is Annotated and isinstance(value, list | dict) and _kind(expected) != "value":
+            taken = self._take(value, get_args(expected)[0], steps)
+            self._check(value, expected, steps)
+            return taken
+        return self._take_inside(value, expected, steps)
+
+    def _take_inside(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
         kind = _kind(expected)
         if isinstance(value, list) and (kind == "array" or expected is Any):
             item_type = (*get_args(expected), Any)[0]
@@ -71,12 +84,42 @@ class Salvage:
             return self._take_float(value, expected, steps)
         return self._take_value(value, expected, steps)
 
+    def _take_choice(self, value: Any, expected: Choice, steps: tuple[str | int, ...]) -> Any:
+        try:
+            return expected.take(value)
+        except ValueError:
+            named = expected.named(value)
+            if named is not None:
+                return self._take(value, named, steps)
+            self._tell(expected.__name__, value, steps)
+            return value
+
+    def _check(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> None:
+        """Tell what a value breaks beyond its type."""
+        kind = list if isinstance(value, list) else dict
+        for each in get_args(expected)[1:]:
+            if isinstance(each, msgspec.Meta) and _kind(expected) != "value":
+                try:
+                    msgspec.convert(value, Annotated[kind, each])
+                except msgspec.ValidationError as error:
+                    self._tell(str(error).removeprefix("Expected ").replace("`", ""), value, steps)
+        for rule in rules(expected):
+            if problem := rule.problem(value):
+                self._tell(problem.removeprefix("expected "), value, steps)
+
     def _take_value(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
         try:
-            return msgspec.convert(value, expected)
-        except msgspec.ValidationError:
-            self._tell(_name(expected), value, steps)
+            taken = msgspec.convert(value, expected, dec_hook=decode_hook)
+        except msgspec.ValidationError as error:
+            limit = str(error).removeprefix("Expected ").replace("`", "")
+            self._tell(
+                limit if " of " in limit or " matching " in limit or "=" in limit else _name(expected), value, steps
+            )
             return value
+        for rule in rules(expected):
+            if problem := rule.problem(value):
+                self._tell(problem.removeprefix("expected "), value, steps)
+        return taken
 
     def _take_float(self, value: float, expected: Any, steps: tuple[str | int, ...]) -> Any:
         if math.isinf(value):  # JSON has no bounds for numbers, and Python's floats have
@@ -114,6 +157,10 @@ class Salvage:
             elif field.required:
                 self._tell(_name(_bare(field.type)[0]), None, where, found="nothing")
                 fields[field.name] = None
+        if (additional := additional_type(model)) is not None:
+            known = {field.encode_name for field in _fields(model)}
+            for key in value.keys() - known:
+                self._take(value[key], additional, (*steps, key))
         return model(**fields)
 
     def _tell(self, expected: str, value: Any, steps: tuple[str | int, ...], found: str | None = None) -> None:
@@ -137,9 +184,13 @@ class Salvage:
         expected = self._operation.result
         for step in steps:
             expected = _bare(expected)[0]
+            if get_origin(expected) is Annotated:
+                expected = get_args(expected)[0]
+            if isinstance(expected, Choice):
+                expected = Any
             if (model := _model(expected)) is not None:
                 names.append(step)
-                expected = next(field.type for field in _fields(model) if field.encode_name == step)
+                expected = next((field.type for field in _fields(model) if field.encode_name == step), Any)
             else:
                 names.append(_ANYWHERE)
                 expected = get_args(expected)[-1] if get_args(expected) else Any
@@ -174,8 +225,22 @@ def _model(expected: Any) -> Any:
     return expected if isinstance(expected, type) and issubclass(expected, Model) else None
 
 
+def _containers(expected: Any, value: Any) -> Any:
+    """Return the member of a union that a list or an object is for; None if there is none, or no union."""
+    if get_origin(expected) not in {Union, types.UnionType} or not isinstance(value, list | dict):
+        return None
+    wanted = "array" if isinstance(value, list) else "object"
+    return next(
+        (each for each in get_args(expected) if _kind(_stripped(each)) == wanted or isinstance(each, Choice)), None
+    )
+
+
+def _stripped(expected: Any) -> Any:
+    return get_args(expected)[0] if get_origin(expected) is Annotated else expected
+
+
 def _kind(expected: Any) -> str:
-    expected = _bare(expected)[0]
+    expected = _stripped(_bare(expected)[0])
     origin = get_origin(expected) or expected
     if origin is list:
         return "array"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,21 @@ def _members(path: str, each: Object | Alias) -> Iterator[tuple[str, Member]]:
     elif each.is_function:
         yield path, Member("function", function=each, doc=doc)  # type: ignore[arg-type]
     elif each.is_attribute:
-        yield path, Member("attribute", str(each.annotation or ""), doc=doc)  # type: ignore[union-attr]
+        yield path, Member("attribute", _without_limits(str(each.annotation or "")), doc=doc)  # type: ignore[union-attr]
+
+
+def _without_limits(annotation: str) -> str:
+    """Return a type as type checkers see it, without what `Annotated` adds."""
+    if "Annotated[" not in annotation:
+        return annotation
+    return ast.unparse(_Bare().visit(ast.parse(annotation, mode="eval")))
+
+
+class _Bare(ast.NodeTransformer):
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        self.generic_visit(node)
+        annotated = isinstance(node.value, ast.Name) and node.value.id == "Annotated"
+        return node.slice.elts[0] if annotated and isinstance(node.slice, ast.Tuple) else node
 
 
 def _received(offered: dict[str, Member]) -> set[str]:

@@ -24,12 +24,15 @@ def main() -> int:
     command.add_argument("--spec", type=Path, default=ROOT / SPEC, help="its JSON goes beside it")
     command.add_argument("--output", type=Path, default=ROOT / "generated", help="folder that holds the package")
     command.add_argument("--check", action="store_true", help="compare instead of writing")
+    command.add_argument(
+        "--skip", action="store_true", help="leave out operations that cannot be honoured, and say which"
+    )
     arguments = command.parse_args()
     try:
         with tempfile.TemporaryDirectory(prefix="generate-") as folder:
             fresh = Path(folder) / "generated"
             fresh_json, as_json = Path(folder) / "spec.json", arguments.spec.with_suffix(".json")
-            fresh_json.write_text(bundled(generate(arguments.spec, fresh)), encoding="utf-8")
+            fresh_json.write_text(bundled(generate(arguments.spec, fresh, skip=arguments.skip)), encoding="utf-8")
             if arguments.check:
                 wanted, found = files(fresh, fresh_json, as_json.name), files(arguments.output, as_json, as_json.name)
                 return compare(wanted, found, arguments.output.name)

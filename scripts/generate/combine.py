@@ -1,28 +1,118 @@
-"""One schema from the parts of `allOf`."""
+"""`allOf`: one schema that says what all its parts say."""
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
+from scripts.generate.structure import is_field_sets, types
+
 if TYPE_CHECKING:
-    from scripts.generate.spec import Pointer, Spec
+    from collections.abc import Callable
 
-DOCS = ("title", "description", "examples", "example", "x-provenance")
+_WORDS = ("title", "description", "examples", "example", "externalDocs", "x-provenance", "default", "deprecated")
 
 
-def combined(spec: Spec, schema: dict[str, Any], pointer: Pointer) -> dict[str, Any]:
-    """Return an object that has what all parts of `allOf` have. Raises `SpecError` where they contradict."""
-    if "allOf" not in schema:
-        return schema
+class CombineError(Exception):
+    """The parts contradict each other."""
+
+
+def combined(schema: dict[str, Any], resolve: Callable[[Any], Any], seen: tuple[int, ...] = ()) -> dict[str, Any]:
+    """Return a schema without `allOf`, and without alternatives beside fields. Raises `CombineError`."""
+    if id(schema) in seen:
+        raise CombineError("`allOf` leads back to itself")
+    seen = (*seen, id(schema))
     beside = {key: value for key, value in schema.items() if key != "allOf"}
-    if len(schema["allOf"]) == 1 and not set(beside) - set(DOCS):
-        return {**schema["allOf"][0], **beside}
-    merged: dict[str, Any] = {"type": "object", "properties": {}, "required": []}
-    for part in [*schema["allOf"], beside]:
-        resolved = combined(spec, spec.resolve(part), pointer)
-        for name, value in resolved.get("properties", {}).items():
-            if merged["properties"].get(name, value) != value:
-                raise spec.error((*pointer, "allOf"), f"`{name}` is described in two ways")
-            merged["properties"][name] = value
-        merged["required"] += [name for name in resolved.get("required", []) if name not in merged["required"]]
-    return merged | {key: value for key, value in beside.items() if key in DOCS}
+    if len(schema.get("allOf", ())) == 1 and not set(beside) - set(_WORDS):
+        return {**_part(schema["allOf"][0]), **beside}
+    parts = [*schema.get("allOf", ()), *([beside] if set(beside) - set(_WORDS) else [])]
+    merged: dict[str, Any] = {}
+    for part in parts:
+        resolved = resolve(_part(part))
+        if "allOf" in resolved:
+            resolved = combined(resolved, resolve, seen)
+            resolved = resolve(resolved)
+        _merge(merged, copy.deepcopy(resolved))
+    return merged | {key: value for key, value in beside.items() if key in _WORDS}
+
+
+def distributed(schema: dict[str, Any], resolve: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return alternatives that each have what stands beside them. Raises `CombineError`."""
+    key = "oneOf" if "oneOf" in schema else "anyOf"
+    if is_field_sets(schema.get(key)) or key not in schema:
+        return schema
+    shared = {name: value for name, value in schema.items() if name not in {key, "discriminator", "type", *_WORDS}}
+    if not shared or set(shared) <= {"required"} or types(schema) not in ([], ["object"]):
+        return schema
+    branches = [combined({"allOf": [branch, shared]}, resolve) for branch in schema[key]]
+    return {name: value for name, value in schema.items() if name not in shared} | {key: branches}
+
+
+def _part(part: Any) -> dict[str, Any]:
+    return part if isinstance(part, dict) else {}
+
+
+def _merge(merged: dict[str, Any], part: dict[str, Any]) -> None:
+    for key, value in part.items():
+        merged[key] = _agreed(key, merged[key], value) if key in merged else value
+
+
+def _agreed(key: str, one: Any, other: Any) -> Any:
+    """Return what both say of a keyword. Raises `CombineError`."""
+    if key in _WORDS or key.startswith("x-") or one == other:
+        return other
+    if key in _AGREEING:
+        return _AGREEING[key](one, other)
+    raise CombineError(f"the parts of `allOf` say different things of `{key}`")
+
+
+def _fields(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return one | {name: _both(one.get(name, field), field, name) for name, field in other.items()}
+
+
+def _others(one: Any, other: Any) -> Any:
+    if other in (True, {}):
+        return one
+    if one in (True, {}):
+        return other
+    raise CombineError("the parts of `allOf` say different things of `additionalProperties`")
+
+
+def _both(one: Any, other: Any, name: str) -> Any:
+    if one == other:
+        return one
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        return other if one is True else one
+    plain = [{key: value for key, value in each.items() if key not in _WORDS} for each in (one, other)]
+    if plain[0] == plain[1] or not plain[1]:
+        return {**one, **{key: value for key, value in other.items() if key in _WORDS}}
+    if "$ref" in one or "$ref" in other:
+        raise CombineError(f"`{name}` is described in two ways")
+    merged = copy.deepcopy(one)
+    try:
+        _merge(merged, copy.deepcopy(other))
+    except CombineError:
+        raise CombineError(f"`{name}` is described in two ways") from None
+    return merged
+
+
+def _common(one: Any, other: Any) -> Any:
+    ours = [one] if isinstance(one, str) else one
+    theirs = [other] if isinstance(other, str) else other
+    common = [each for each in ours if each in theirs or (each == "integer" and "number" in theirs)]
+    common += ["integer"] if "integer" in theirs and "number" in ours and "integer" not in common else []
+    if not common:
+        raise CombineError("the parts of `allOf` have no type in common")
+    return common[0] if len(common) == 1 else common
+
+
+_AGREEING: dict[str, Callable[[Any, Any], Any]] = {
+    "properties": _fields,
+    "required": lambda one, other: [*one, *(name for name in other if name not in one)],
+    "type": _common,
+    "enum": lambda one, other: [each for each in one if each in other],
+    "format": lambda one, _other: one,
+    "additionalProperties": _others,
+    **dict.fromkeys(("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties"), max),
+    **dict.fromkeys(("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties"), min),
+}

@@ -1,57 +1,52 @@
-"""What a method's docstring says beyond the types: what each argument means, what is returned, and an example."""
+"""What a method's docstring says beyond the types: what is returned, and an example."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from openapi_python_client.strings import PythonIdentifier
-
-from scripts.generate.names import attribute
-
 if TYPE_CHECKING:
-    from scripts.generate.spec import Operation, Spec
+    from scripts.generate.calls import Call
+    from scripts.generate.spec import Spec
 
 
 class Documentation:
-    def __init__(self, spec: Spec, operation: Operation) -> None:
+    def __init__(self, spec: Spec, call: Call) -> None:
         self._spec = spec
-        self._operation = operation
+        self._call = call
 
     @property
-    def arguments(self) -> dict[str, str]:
-        """The description of each parameter and body field, by its name on the wire."""
-        found = {each["name"]: each.get("description") or _of_schema(each) for each in self._operation.parameters}
-        _, schema = self._spec.body(self._operation.request)
-        for name, field in self._spec.resolve(schema).get("properties", {}).items():
-            found[name] = field.get("description") or self._spec.resolve(field).get("description") or ""
-        return {name: text for name, text in found.items() if text}
+    def summary(self) -> str:
+        text = str(self._call.raw.get("summary") or "").strip() or f"{self._call.method} {self._call.path}"
+        return text if text.endswith(".") else f"{text}."
 
     @property
     def returned(self) -> str:
-        response = self._spec.resolve(self._operation.data["responses"].get(self._operation.success, {}))
-        return str(response.get("description", "")).strip()
+        responses = self._call.raw.get("responses", {})
+        status = self._call.result.status
+        return str(responses.get(status, {}).get("description") or "").strip()
 
     def example(self, tag: str, method: str) -> str:
         """Return a call with the arguments of the spec's first examples; empty if a required one has none."""
-        given = {each["name"]: each["example"] for each in self._operation.parameters if "example" in each}
-        if any(each.get("required") and each["name"] not in given for each in self._operation.parameters):
+        sent = {(each.location, each.wire): each for each in [*self._call.parameters, *self._call.fields]}
+        given = {(each["in"], each["name"]): each["example"] for each in self._parameters if "example" in each}
+        if any(each.required and place not in given for place, each in sent.items() if each.location not in _OF_BODY):
             return ""
         body = self._example_body()
-        if body is None and self._operation.request.get("required"):
+        if body is None and self._call.is_body_required:
             return ""
-        written = [f"{PythonIdentifier(name, 'field_')}={value!r}" for name, value in given.items()]
-        written += [f"{attribute(name)}={value!r}" for name, value in (body or {}).items()]
+        given |= {("form" if self._call.is_form else "body", name): value for name, value in (body or {}).items()}
+        written = [f"{sent[place].argument}={value!r}" for place, value in given.items() if place in sent]
         return f"heymarket.{tag}.{method}({', '.join(written)})"
 
+    @property
+    def _parameters(self) -> list[dict[str, Any]]:
+        return self._call.operation.parameters
+
     def _example_body(self) -> dict[str, Any] | None:
-        examples = (each for media in self._spec.content(self._operation.request).values() for each in _examples(media))
+        content = self._call.raw.get("requestBody", {}).get("content", {})
+        examples = (each for media in content.values() for each in media.get("examples", {}).values())
         values = (self._spec.resolve(example).get("value") for example in examples)
         return next((value for value in values if isinstance(value, dict)), None)
 
 
-def _examples(media: dict[str, Any]) -> list[Any]:
-    return [*media.get("examples", {}).values()]
-
-
-def _of_schema(parameter: dict[str, Any]) -> str:
-    return str(parameter.get("schema", {}).get("description", ""))
+_OF_BODY = {"body", "form"}

@@ -1,26 +1,110 @@
-"""Every Python name that is made from a name in the spec."""
+"""Every name that Python gets: of classes, modules, methods, arguments and attributes."""
 
 from __future__ import annotations
 
 import keyword
 import re
+import unicodedata
+from typing import TYPE_CHECKING
 
-from openapi_python_client.strings import ClassName
+from openapi_python_client.strings import ClassName, PythonIdentifier
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # What `Model` and its annotations use themselves.
-_TAKEN = {"raw", "to_dict", "self", "Any", "Timestamp", "bool", "dict", "float", "int", "list", "str"}
+_TAKEN = {
+    "raw",
+    "to_dict",
+    "self",
+    "Any",
+    "Timestamp",
+    "bool",
+    "bytes",
+    "dict",
+    "float",
+    "int",
+    "list",
+    "str",
+    "object",
+}
+_TAKEN |= {"Annotated", "Limits", "additional_properties", "None", "True", "False"}
+
+
+def ascii_form(text: str) -> str:
+    """Return text in ASCII: letters without their marks, and others by their number."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    return _NOT_ASCII.sub(lambda found: f"_u{ord(found[0]):x}_", plain)
+
+
+def class_name(text: str) -> str:
+    """Return the name of a class; `Model` and a number sign for what has no letters."""
+    made = str(ClassName(ascii_form(str(text)), ""))
+    made = re.sub(r"\W", "", made, flags=re.ASCII).lstrip("_")
+    if not made or made[0].isdigit():
+        made = f"Model{made}"
+    return f"{made}_" if keyword.iskeyword(made) else made
+
+
+def snake_name(text: str, prefix: str = "field_") -> str:
+    """Return the name of a module, a method or an argument."""
+    made = str(PythonIdentifier(ascii_form(str(text)), prefix))
+    made = re.sub(r"\W", "_", made, flags=re.ASCII).lstrip("_")
+    return made or prefix.rstrip("_")
 
 
 def attribute(name: str) -> str:
-    """Return the Python name of a field, which is its own where Python allows it; empty if there is none."""
-    made = re.sub(r"\W", "_", name, flags=re.ASCII).lstrip("_")
-    if not made or not name.isascii():
-        return ""
+    """Return the Python name of a field, which is its own where Python allows it."""
+    made = re.sub(r"\W", "_", ascii_form(name), flags=re.ASCII).lstrip("_")
+    if not made:
+        return "field"
     if made[0].isdigit():
         made = f"field_{made}"
     return f"{made}_" if keyword.iskeyword(made) or made in _TAKEN else made
 
 
-def class_name(name: str) -> str:
-    """Return the name of the class of a schema."""
-    return str(ClassName(name, ""))
+def distinct(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return a name of its own for each key; who wrote it that way keeps it, the others are numbered in their order.
+
+    The order is that of the keys, so that it does not matter how the spec is arranged.
+    """
+    pairs = list(wanted)
+    found: dict[str, str] = {key: name for key, name in pairs if key == name}
+    used = set(found.values())
+    for key, name in sorted(pairs):
+        if key in found:
+            continue
+        made, number = name, 2
+        while made in used:
+            made, number = f"{name}_{number}", number + 1
+        found[key] = made
+        used.add(made)
+    return found
+
+
+# What generated modules import beside the models.
+_CLASSES = {"Any", "Annotated", "AsyncPages", "AsyncResource", "ByPage", "ByTimestamp", "ByToken", "ClassVar", "Final"}
+_CLASSES |= {"Input", "Limits", "Mapping", "Model", "MultipleOf", "Operation", "Page", "Parameter", "Required"}
+_CLASSES |= {"Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload"}
+
+
+def class_names(schemas: Iterable[str]) -> dict[str, str]:
+    """Return a class name for each schema: its own where that can be one, numbered where two would be the same."""
+    wanted = {name: class_name(name) for name in schemas}
+    dicts = {f"{made}Param" for made in wanted.values()}
+    found: dict[str, str] = {}
+    used: set[str] = set()
+    modules: set[str] = set()
+    for name in sorted(wanted, key=lambda each: (wanted[each] != each, each)):
+        base = wanted[name]
+        if base in _CLASSES or base in dicts:
+            base = f"{base}Model"
+        made, number = base, 2
+        while made in used or snake_name(made) in modules:
+            made, number = f"{base}{number}", number + 1
+        used.add(made)
+        modules.add(snake_name(made))
+        found[name] = made
+    return found

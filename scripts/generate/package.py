@@ -9,6 +9,7 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,13 +19,12 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
-from scripts.generate import supported, upstream
-from scripts.generate.annotations import declared
+from scripts.generate import gate, upstream
 from scripts.generate.documentation import Documentation
 from scripts.generate.lower import lowered
-from scripts.generate.schemas import Schemas
+from scripts.generate.models import optional, quoted
 from scripts.generate.spec import Spec, SpecError
-from scripts.generate.view import View, docstring, plain
+from scripts.generate.view import View, docstring
 from scripts.repository import package_version
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -34,16 +34,23 @@ HEADER = "# Written by scripts/generate; change openapi/heymarket.yaml or script
 UNUSED = ("errors.py", "types.py")
 
 
-def generate(spec_path: Path, output: Path) -> Spec:
-    """Write the package and its provenance into a new folder. Raises `SpecError`."""
+def generate(spec_path: Path, output: Path, *, skip: bool = False) -> Spec:
+    """Write the package and its provenance into a new folder. Raises `SpecError`.
+
+    With `skip`, operations that cannot be honoured are left out, and the package's docs say so.
+    """
     for problem in upstream.moved():
         raise SpecError(problem)
     spec = Spec.load(spec_path)
-    supported.check(spec)
+    if found := gate.problems(spec):
+        if not skip:
+            raise SpecError(gate.report(spec, found))
+        print(gate.report(spec, found), file=sys.stderr)
+        spec.left_out = gate.skip(spec, found)
     package = output / PACKAGE
     render(spec, package)
     for name in UNUSED:
-        (package / name).unlink()
+        (package / name).unlink(missing_ok=True)
     for resource in (package / "api").glob("*/__init__.py"):
         resource.rename(package / "api" / f"{resource.parent.name}.py")
         shutil.rmtree(resource.parent)
@@ -66,31 +73,37 @@ def render(spec: Spec, package: Path) -> None:
         overwrite=False,
         output_path=package,
     )
-    schemas = Schemas(spec)
+    view = View(spec)
     with contextlib.redirect_stdout(io.StringIO()):
-        parsed = GeneratorData.from_dict(lowered(spec, schemas.models), config=config)
+        parsed = GeneratorData.from_dict(lowered(str(spec.data["info"]["title"]), view.resources), config=config)
         if isinstance(parsed, GeneratorError):
             raise SpecError(f"{spec.path}: {parsed.header} {parsed.detail}")
-        parsed.models = list(parsed.models)
         package.parent.mkdir(parents=True, exist_ok=True)
         project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
-        view = View(spec, parsed, schemas)
         project.env.globals.update(
             view=view,
-            documentation=lambda endpoint: Documentation(spec, view.operation(endpoint)),
-            declared=declared,
+            documentation=lambda call: Documentation(spec, call),
             docstring=docstring,
-            plain=plain,
-            base_url=spec.data["servers"][0]["url"].rstrip("/"),
+            optional=optional,
+            quoted=quoted,
+            left_out=spec.left_out,
         )
         errors = project.build()
+        for model in view.models:
+            write(package, model.module, project.env.get_template("model.py.jinja").render(model=model))
+        for choice in view.choices:
+            write(package, choice.module, project.env.get_template("choice.py.jinja").render(choice=choice))
     if errors:
         details = "; ".join(" ".join(filter(None, [error.header, error.detail])) for error in errors)
         raise SpecError(f"{spec.path}: the generator would leave something out: {details}")
 
 
+def write(package: Path, module: str, text: str) -> None:
+    (package / "models" / f"{module}.py").write_text(text, encoding="utf-8")
+
+
 def write_version(spec: Spec, package: Path) -> None:
-    text = f'VERSION = "{package_version()}"\nSPEC_VERSION = {json.dumps(str(spec.data["info"]["version"]))}\n'
+    text = f'VERSION = "{package_version()}"\nSPEC_VERSION = {quoted(str(spec.data["info"]["version"]))}\n'
     (package / "_version.py").write_text(text, encoding="utf-8")
 
 

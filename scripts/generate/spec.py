@@ -1,25 +1,31 @@
-"""Reads the spec: as data, with the line of each JSON pointer."""
+"""The spec: as data, with the line of each JSON pointer."""
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import attrs
-from openapi_spec_validator import OpenAPIV31SpecValidator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from scripts.generate.document import Document, Pointer, SpecError, read, references, show
+from scripts.generate.files import Files
+from scripts.generate.names import snake_name
+from scripts.generate.structure import media
+from scripts.generate.v3_0 import upgraded
+from scripts.generate.violations import violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+__all__ = ["HTTP_METHODS", "JSON", "Operation", "Pointer", "Spec", "SpecError", "anonymous", "references", "show"]
+
 JSON = "application/json"
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-Pointer = tuple[str | int, ...]
-
-
+_NAME = re.compile(r"\{([^{}]*)\}")
 # RFC 9110, 9.2; `x-http-semantics` may say otherwise.
 _SEMANTICS = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
 
@@ -32,10 +38,17 @@ class Operation:
     data: dict[str, Any]
     parameters: list[dict[str, Any]]
     """Its own and those of its path."""
+    servers: Any = None
+    """Those of its path."""
 
     @property
     def id(self) -> str:
-        return str(self.data["operationId"])
+        """Its operationId, or one made of method and path."""
+        return str(self.data.get("operationId") or snake_name(f"{self.method} {self.path}"))
+
+    @property
+    def tags(self) -> list[str]:
+        return [str(tag) for tag in self.data.get("tags") or ["default"]]
 
     @property
     def name(self) -> str:
@@ -57,7 +70,7 @@ class Operation:
     @property
     def success(self) -> str:
         """The status of a success; empty if the spec has none."""
-        return next((status for status in map(str, self.data["responses"]) if status.startswith("2")), "")
+        return next((status for status in self.data.get("responses", {}) if status.startswith("2")), "")
 
     @property
     def response(self) -> dict[str, Any]:
@@ -70,50 +83,50 @@ class Operation:
         return request
 
 
-class SpecError(Exception):
-    """The spec cannot be used; the message is for the person who edits it."""
-
-
 class Spec:
-    """An OpenAPI 3.1 spec."""
+    """An OpenAPI spec, in the words of 3.1."""
 
-    def __init__(self, path: Path, data: dict[str, Any], marked: Any) -> None:
-        self.path = path
+    def __init__(self, document: Document, data: dict[str, Any], files: Files) -> None:
+        self.path = document.path
         self.data = data
-        self._marked = marked
+        self._document = document
+        self._origins = files.origins
+        self.left_out: list[str] = []
+        """The operations that a package has not, as they cannot be honoured."""
 
     @classmethod
     def load(cls, path: Path) -> Spec:
-        """Read and validate a spec. Raises `SpecError`."""
-        try:
-            text = path.read_text(encoding="utf-8")
-            data, marked = YAML(typ="safe", pure=True).load(text), YAML(typ="rt").load(text)
-        except (OSError, UnicodeDecodeError) as error:
-            raise SpecError(f"{path}: cannot be read ({error})") from None
-        except MarkedYAMLError as error:
-            mark = error.problem_mark
-            position = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-            raise SpecError(f"{position}: not YAML ({error.problem})") from None
-        except YAMLError as error:
-            raise SpecError(f"{path}: not YAML ({error})") from None
-        spec = cls(path, data, marked)
-        if not isinstance(data, dict) or not str(data.get("openapi", "")).startswith("3.1"):
-            raise SpecError(f"{path}: not an OpenAPI 3.1 spec (the key `openapi` must be 3.1.x)")
-        for pointer, reference in references(data):
-            try:
-                spec.resolve({"$ref": reference})
-            except (KeyError, TypeError, ValueError):
-                raise spec.error(pointer, f"`{reference}` leads nowhere inside the spec") from None
-        for violation in OpenAPIV31SpecValidator(data).iter_errors():
-            raise spec.error(tuple(violation.absolute_path), violation.message.splitlines()[0])
+        """Read and validate a spec. Raises `SpecError`, which names all that is wrong with it."""
+        document = read(path)
+        version = str(document.data.get("openapi", "")) if isinstance(document.data, dict) else ""
+        if not version.startswith(("3.0", "3.1")):
+            raise SpecError(f"{path}: not an OpenAPI 3.0 or 3.1 spec (the key `openapi` must be 3.1.x or 3.0.x)")
+        upgrade = upgraded if version.startswith("3.0") else copy.deepcopy
+        data = upgrade(document.data)
+        data["openapi"] = "3.1.0" if version.startswith("3.0") else version
+        files = Files(document, upgrade)
+        files.take_in(data)
+        spec = cls(document, data, files)
+        if wrong := [*violations(data, spec.resolve)]:
+            raise SpecError("\n".join(str(spec.error(pointer, problem)) for pointer, problem in wrong))
         return spec
 
+    @classmethod
+    def of(cls, path: Path, data: dict[str, Any]) -> Spec:
+        """Return a spec that stands in no file, and is known to be valid."""
+        document = Document(path, data, None)
+        return cls(document, data, Files(document, copy.deepcopy))
+
     def operations(self) -> Iterator[Operation]:
-        for path, item in self.data.get("paths", {}).items():
+        for path, held in self.data.get("paths", {}).items():
+            item = self.resolve(held)
             for method in HTTP_METHODS:
                 if method in item:
-                    given = [*item.get("parameters", []), *item[method].get("parameters", [])]
-                    yield Operation(path, method, item[method], [self.resolve(each) for each in given])
+                    own = [self.resolve(each) for each in item[method].get("parameters", [])]
+                    names = {(each["name"], each["in"]) for each in own}
+                    shared = [self.resolve(each) for each in item.get("parameters", [])]
+                    shared = [each for each in shared if (each["name"], each["in"]) not in names]
+                    yield Operation(path, method, item[method], _complete(path, [*shared, *own]), item.get("servers"))
 
     def content(self, holder: dict[str, Any]) -> dict[str, Any]:
         """Return the content of a request or a response, by media type."""
@@ -123,62 +136,47 @@ class Spec:
     def body(self, holder: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """Return media type and schema of the content that is used here."""
         content = self.content(holder)
-        media_type = chosen(content)
+        media_type = media(content)
         return media_type, content.get(media_type, {}).get("schema", {})
 
     def error(self, pointer: Pointer, problem: str) -> SpecError:
-        line, column = self.position(pointer)
-        return SpecError(f"{self.path}:{line}:{column}: {problem} (at {show(pointer)})")
+        return SpecError(f"{self.place(pointer)}: {problem} (at {show(pointer)})")
 
-    def line(self, pointer: Pointer) -> int:
-        """Return the line, from 1, of the deepest step of the pointer that has one."""
-        return self.position(pointer)[0]
-
-    def position(self, pointer: Pointer) -> tuple[int, int]:
-        """Return line and column, from 1, of the deepest step of the pointer that has them."""
-        node, found = self._marked, (1, 1)
-        for step in pointer:
-            marks = getattr(getattr(node, "lc", None), "data", None) or {}
-            if step in marks:
-                found = marks[step][0] + 1, marks[step][1] + 1
-            try:
-                node = node[step]
-            except (KeyError, IndexError, TypeError):
+    def place(self, pointer: Pointer) -> str:
+        """Return file, line and column of the deepest step of the pointer that stands in a file."""
+        document, steps = self._document, pointer
+        for length in range(len(pointer), 0, -1):
+            if pointer[:length] in self._origins:
+                document, steps = self._origins[pointer[:length]]
+                steps = (*steps, *pointer[length:])
                 break
-        return found
+        line, column = document.where(steps)
+        return f"{document.path}:{line}:{column}"
 
     def resolve(self, value: Any) -> Any:
-        """Follow `$ref`, which must stay inside the spec."""
-        while isinstance(value, dict) and "$ref" in value:
+        """Follow `$ref` inside the spec. Raises `LookupError` or `ValueError` where it leads nowhere."""
+        seen: set[str] = set()
+        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
             node: Any = self.data
             inside, _, path = value["$ref"].partition("#/")
-            if inside or not path:
+            if inside or not path or value["$ref"] in seen:
                 raise ValueError(value["$ref"])
+            seen.add(value["$ref"])
             for step in path.split("/"):
-                node = node[step.replace("~1", "/").replace("~0", "~")]
+                step = unquote(step).replace("~1", "/").replace("~0", "~")  # noqa: PLW2901
+                node = node[int(step) if isinstance(node, list) else step]
             value = node
         return value
 
 
-def chosen(content: dict[str, Any]) -> str:
-    """Return the media type to use where there is a choice; empty if there is no body."""
-    return JSON if JSON in content else next(iter(content), "")
+def _complete(path: str, parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add what stands in the path and is declared nowhere: it is text all the same."""
+    known = {each["name"] for each in parameters if each["in"] == "path"}
+    missing = [name for name in _NAME.findall(path) if name not in known]
+    declared = [each for each in parameters if each["in"] != "path" or f"{{{each['name']}}}" in path]
+    text = {"in": "path", "required": True, "schema": {"type": "string"}}
+    return [*declared, *({"name": name, **text} for name in dict.fromkeys(missing))]
 
 
 def anonymous(path: str) -> str:
     return re.sub(r"\{[^}]*\}", "{}", path)
-
-
-def references(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
-    """Find every `$ref` and where it stands."""
-    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, item in steps:
-        if step == "$ref" and isinstance(item, str):
-            yield (*pointer, step), item
-        else:
-            yield from references(item, (*pointer, step))
-
-
-def show(pointer: Pointer) -> str:
-    """Write a JSON pointer (RFC 6901)."""
-    return "#/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in pointer)

@@ -21,12 +21,14 @@ GENERATOR = "openapi-python-client"
 
 
 def shadowed(folder: Path | None = None) -> dict[str, str]:
-    """Return the hash of each stock template that one of ours replaces."""
+    """Return the hash of each stock template that one of ours replaces, or did when it was reviewed."""
+    reviewed = json.loads(RECORD.read_text(encoding="utf-8"))["templates"]
     stock = folder or Path(openapi_python_client.__file__).parent / "templates"
     found = {}
     for ours in sorted(TEMPLATES.glob("*.jinja")):
         theirs = stock / ours.name
-        found[ours.name] = hashlib.sha256(theirs.read_bytes()).hexdigest() if theirs.exists() else "gone"
+        if theirs.exists() or ours.name in reviewed:
+            found[ours.name] = hashlib.sha256(theirs.read_bytes()).hexdigest() if theirs.exists() else "gone"
     return found
 
 

@@ -1,4 +1,4 @@
-"""What the templates ask: the generator's parsed spec joined with the raw one, in words of Python."""
+"""What the templates ask of the whole spec."""
 
 from __future__ import annotations
 
@@ -7,255 +7,127 @@ import textwrap
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
+import attrs
+from openapi_python_client.strings import safe_for_docstring
 
-from scripts.generate import annotations as types
-from scripts.generate.lower import FORM, TEXT, is_field_sets
-from scripts.generate.shapes import Field, Items, Named, Simple, mentioned
-from scripts.generate.spec import JSON, SpecError
+from scripts.generate import python_types, servers
+from scripts.generate.calls import Call
+from scripts.generate.models import Models, entry
+from scripts.generate.names import class_name, distinct, snake_name
+from scripts.generate.normal import normal
+from scripts.generate.shapes import Named, Shape, Shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from scripts.generate.models import Choice, Field, Model
+    from scripts.generate.spec import Spec
 
-    from openapi_python_client.parser.openapi import Endpoint, GeneratorData
-    from openapi_python_client.parser.properties import ModelProperty
+# What a client has itself.
+_CLIENT = {"request", "close", "with_options", "aclose"}
 
-    from scripts.generate.schemas import Schemas
-    from scripts.generate.shapes import Model, Shape
-    from scripts.generate.spec import Operation, Pointer, Spec
+
+@attrs.frozen
+class Resource:
+    tag: str
+    attribute: str
+    description: str
+    methods: list[tuple[str, Call]]
+    """By their names, of which each is there once."""
+
+    @property
+    def name(self) -> str:
+        return f"{class_name(self.attribute)}Resource"
+
+    @property
+    def raw(self) -> str:
+        return f"{class_name(self.attribute)}WithRawResponse"
 
 
 class View:
     """Tells the templates what they ask, one method a question."""
 
-    def __init__(self, spec: Spec, parsed: GeneratorData, schemas: Schemas) -> None:
+    def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._schemas = schemas
-        self._endpoints = [each for group in parsed.endpoint_collections_by_tag.values() for each in group.endpoints]
-        self._modules = {str(model.class_info.name): str(model.class_info.module_name) for model in parsed.models}
-        # The generator renames parameters in its paths, so operations are found by their ids.
-        self._operations = {PythonIdentifier(operation.id, "field_"): operation for operation in spec.operations()}
+        form = normal(spec)
+        self._shapes = Shapes(form.schemas)
+        self._models = Models(self._shapes)
+        self.base_url = servers.base_url(spec.data.get("servers"))
+        common = servers.server_url(spec.data.get("servers"))
+        self.calls = [Call(each, self._shapes, self._models, common) for each in form.operations]
+        self.requested = frozenset(self._models.requested(shape for call in self.calls for shape in call.sent_shapes))
+        for call in self.calls:
+            call.requested = self.requested
 
-    def raw(self, endpoint: Endpoint) -> dict[str, Any]:
-        """Return the operation as it stands in the spec."""
-        return self._operations[endpoint.name].data
-
-    def operation(self, endpoint: Endpoint) -> Operation:
-        return self._operations[endpoint.name]
-
-    def path(self, endpoint: Endpoint) -> str:
-        return self._operations[endpoint.name].path
-
-    def method_name(self, endpoint: Endpoint) -> str:
-        return str(self.raw(endpoint).get("x-speakeasy-name-override") or endpoint.name)
-
-    def tag_description(self, tag: str) -> str:
-        tags = {PythonIdentifier(item["name"], "field_"): item for item in self._spec.data.get("tags", [])}
-        return str(tags.get(PythonIdentifier(tag, "field_"), {}).get("description", ""))
-
-    def module(self, name: str) -> str:
-        """Return the module of a class."""
-        return self._modules[name]
-
-    def model(self, prop: ModelProperty) -> Model:
-        return self._schemas.models[str(prop.class_info.name)]
-
-    def annotation(self, shape: Shape) -> str:
-        """Return the type of a received value."""
-        return types.received(shape)
-
-    def argument(self, field: Field) -> str:
-        """Return the type of an argument, and its default if it may be left out."""
-        return types.argument(field, self.request_models)
-
-    def entry(self, field: Field) -> str:
-        """Return the type of a field in a plain dict."""
-        return types.entry(field, self.request_models)
-
-    def are_attributes(self, model: Model) -> bool:
-        """Say whether all fields of a model can be written as attributes of a class by their own names."""
-        return all(field.python_name == field.name for field in model.fields)
+    @property
+    def title(self) -> str:
+        return str(self._spec.data["info"]["title"])
 
     @cached_property
-    def request_models(self) -> list[str]:
-        """The models inside of request bodies, by name: those that a caller may give as plain dicts."""
-        waiting = [name for each in self._endpoints for name in self.argument_models(each)]
-        found: set[str] = set()
-        while waiting:
-            if (name := waiting.pop()) not in found:
-                found.add(name)
-                waiting += self.models_of(field.shape for field in self._schemas.models[name].fields)
-        return sorted(found)
+    def resources(self) -> list[Resource]:
+        by_tag: dict[str, list[Call]] = {}
+        for call in self.calls:
+            for tag in call.operation.tags:
+                by_tag.setdefault(tag, []).append(call)
+        names = distinct((tag, _attribute_of_client(tag)) for tag in by_tag)
+        told = {str(each["name"]): str(each.get("description", "")) for each in self._spec.data.get("tags", [])}
+        return [Resource(tag, names[tag], told.get(tag, ""), _methods(calls)) for tag, calls in by_tag.items()]
 
-    def argument_models(self, endpoint: Endpoint) -> list[str]:
-        """Return the models that the arguments of an operation mention."""
-        body = self.body(endpoint)
-        fields = self.body_fields(endpoint)
-        return self.models_of([field.shape for field in fields] if fields else [body])
+    def resource(self, name: str) -> Resource:
+        return next(each for each in self.resources if each.attribute == name)
 
-    def models_of(self, shapes: Iterable[Shape | None]) -> list[str]:
-        """Return the models that types mention, by name."""
-        return sorted(set(mentioned(shape for shape in shapes if shape)))
+    @property
+    def models(self) -> list[Model]:
+        return list(self._models.models.values())
 
-    def parameters(self, endpoint: Endpoint, location: str) -> list[Field]:
-        """Return the parameters in the path, the query, the headers (`header`) or the cookies (`cookie`)."""
-        operation = self._operations[endpoint.name]
-        given = {each["name"]: each for each in operation.parameters if each["in"] == location}
-        return [
-            Field(
-                name := plain(prop.name),
-                str(prop.python_name),
-                self._schemas.shape(given[name].get("schema", {}), operation.pointer),
-                prop.required,
-            )
-            for prop in getattr(endpoint, f"{location}_parameters")
-        ]
+    @property
+    def choices(self) -> list[Choice]:
+        return list(self._models.choices.values())
 
-    def options(self, endpoint: Endpoint) -> list[Field]:
-        """Return the parameters that are given by name."""
-        return [each for location in ("query", "header", "cookie") for each in self.parameters(endpoint, location)]
+    @property
+    def modules(self) -> dict[str, str]:
+        """The module of each model, and of each type of a plain dict, by its name."""
+        found = {each.name: each.module for each in self.models} | {each.name: each.module for each in self.choices}
+        found |= {f"{each.name}Param": each.module for each in self.models if self.is_requested(each.schema)}
+        return dict(sorted(found.items()))
 
-    def declared_parameters(self, endpoint: Endpoint) -> list[tuple[str, list[tuple[str, Field]]]]:
-        """Return the parameters and the fields of a form, each with its location, by the part of a declaration."""
-        sent = [(each, field) for each in ("path", "query", "header") for field in self.parameters(endpoint, each)]
-        cookies = [("cookie", field) for field in self.parameters(endpoint, "cookie")]
-        form = [("form", field) for field in self.form(endpoint)]
-        return [(name, found) for name, found in (("parameters", sent), ("cookies", cookies), ("form", form)) if found]
+    def is_requested(self, schema: str) -> bool:
+        """Say whether a caller may give a model as a plain dict."""
+        return schema in self.requested
 
-    def whole_body(self, endpoint: Endpoint) -> Field:
-        """Return the argument for a body that is given as a whole."""
-        return Field("body", "body", self.body(endpoint) or Simple("Any"), required=True)
+    def imported(self, names: Named) -> str:
+        """Return what modules import of another model."""
+        return f"{names.name}, {names.name}Param" if self.is_requested(names.schema) else names.name
 
-    def body(self, endpoint: Endpoint) -> Shape | None:
-        operation = self._operations[endpoint.name]
-        media_type, schema = self._spec.body(operation.request)
-        if media_type in {"", JSON, FORM}:
-            return self._schemas.shape(schema, self._body(operation)) if media_type else None
-        return Simple("Upload")
+    def entry(self, field: Field) -> str:
+        return entry(field, set(self.requested))
 
-    def _body(self, operation: Operation) -> Pointer:
-        return (*operation.pointer, "requestBody")
-
-    def media_type(self, endpoint: Endpoint) -> str:
-        """Return the media type of a body that is no JSON."""
-        media_type, _ = self._spec.body(self._operations[endpoint.name].request)
-        return "" if media_type == JSON else media_type
-
-    def json_body(self, endpoint: Endpoint) -> Shape | None:
-        return None if self.media_type(endpoint) else self.body(endpoint)
-
-    def form(self, endpoint: Endpoint) -> list[Field]:
-        return self.body_fields(endpoint) if self.media_type(endpoint) == FORM else []
-
-    def body_fields(self, endpoint: Endpoint) -> list[Field]:
-        """Return the fields that become keyword arguments; none if the body is no object."""
-        operation = self._operations[endpoint.name]
-        if self.media_type(endpoint) == FORM:
-            _, schema = self._spec.body(operation.request)
-            return list(self._schemas.fields(self._spec.resolve(schema), self._body(operation)))
-        body = self.body(endpoint)
-        return list(self._schemas.models[body.name].fields) if isinstance(body, Named) else []
-
-    def any_of(self, endpoint: Endpoint) -> tuple[tuple[str, ...], ...]:
-        """Return the sets of fields of which one must be given."""
-        _, schema = self._spec.body(self._operations[endpoint.name].request)
-        branches = self._spec.resolve(schema).get("anyOf")
-        return tuple(tuple(branch["required"]) for branch in branches) if is_field_sets(branches) else ()
-
-    def result(self, endpoint: Endpoint) -> Shape | None:
-        """Return what a success response holds; None if it has no body."""
-        operation = self._operations[endpoint.name]
-        if not self._spec.content(operation.response):
-            return None
-        _, schema = self._spec.body(operation.response)
-        return self._schemas.shape(schema, (*operation.pointer, "responses", operation.success))
-
-    def is_text(self, endpoint: Endpoint) -> bool:
-        media_type, _ = self._spec.body(self._operations[endpoint.name].response)
-        return media_type == TEXT
-
-    def is_cyclic(self, model: Model) -> bool:
-        """Say whether a model leads back to itself through others, so that their modules need one another."""
-        waiting = [name for name in self._neighbours(model.name) if name != model.name]
-        found: set[str] = set()
-        while waiting:
-            if (name := waiting.pop()) not in found:
-                found.add(name)
-                waiting += self._neighbours(name)
-        return model.name in found
-
-    def _neighbours(self, name: str) -> list[str]:
-        return self.models_of(field.shape for field in self._schemas.models[name].fields)
-
-    def result_annotation(self, endpoint: Endpoint) -> str:
-        """Return the type of the result where methods may be called `list`."""
-        result = self.result(endpoint)
-        return self.annotation(result).replace("list[", "builtins.list[") if result else "None"
-
-    def semantics(self, endpoint: Endpoint) -> str:
-        return self._operations[endpoint.name].semantics
-
-    def item(self, endpoint: Endpoint) -> Shape:
-        """Return the type of a listing's items."""
-        shape = self.result(endpoint)
-        for name in _json_path(self.raw(endpoint)["x-speakeasy-pagination"]["outputs"]["results"]):
-            if not isinstance(shape, Named):
-                raise SpecError(f"{self.path(endpoint)}: paging results must lie in named objects")
-            shape = next(field.shape for field in self._schemas.models[shape.name].fields if field.name == name)
-        if not isinstance(shape, Items):
-            raise SpecError(f"{self.path(endpoint)}: paging results must be an array")
-        return shape.item
-
-    def paging(self, endpoint: Endpoint) -> str:
-        """Return the declaration of how to page, as code."""
-        raw = self.raw(endpoint)
-        declared = raw.get("x-speakeasy-pagination")
-        if not declared:
-            return ""
-        inputs = {item["type"]: f"Input({item['name']!r}, {_LOCATIONS[item['in']]!r})" for item in declared["inputs"]}
-        outputs = declared["outputs"]
-        items = _json_path(outputs["results"])
-        if declared["type"] == "offsetLimit":
-            return f"ByPage(page={inputs['page']}, items={items!r})"
-        cursor = raw.get("x-cursor")
-        next_cursor = outputs["nextCursor"]
-        if not cursor:
-            return f"ByToken(sent_as={inputs['cursor']}, next_token={_json_path(next_cursor)!r}, items={items!r})"
-        field = next_cursor.removeprefix(f"{outputs['results']}[-1].")
-        location = next(_LOCATIONS[item["in"]] for item in declared["inputs"] if item["type"] == "cursor")
-        reverse = cursor.get("reversed-by")
-        return (
-            f"ByTimestamp(sent_as={inputs['cursor']}, items={items!r}, field={field!r}, "
-            f"identity={cursor['identity']!r}, "
-            f"limit={inputs.get('limit')}, reversed_by={f'Input({reverse!r}, {location!r})' if reverse else None}, "
-            f"first_only=({inputs['page'] + ',' if 'page' in inputs else ''}))"
-        )
-
-    def sources(self, endpoint: Endpoint) -> list[str]:
-        return list(self.raw(endpoint).get("x-provenance", {}).get("pages", []))
+    def received(self, shape: Shape) -> str:
+        return python_types.received(shape)
 
 
-_LOCATIONS = {"requestBody": "body", "parameters": "query"}
+def _attribute_of_client(tag: str) -> str:
+    name = snake_name(tag, "tag_")
+    return f"{name}_" if name in _CLIENT else name
 
 
-def plain(text: Any) -> str:
-    """Return spec text; the generator wraps what it has not escaped."""
-    value = getattr(text, "get_untrusted_value", lambda: text)()
-    return "" if value is None else str(value)
+def _methods(calls: list[Call]) -> list[tuple[str, Call]]:
+    wanted = [(f"{call.name}", call) for call in calls]
+    names = distinct((f"{call.operation.path} {call.operation.method}", name) for name, call in wanted)
+    counts = {name: sum(other == name for other, _ in wanted) for name, _ in wanted}
+    return [
+        (name if counts[name] == 1 else names[f"{call.operation.path} {call.operation.method}"], call)
+        for name, call in wanted
+    ]
 
 
 def docstring(text: Any, indent: int, *, quotes: bool = True) -> str:
     """Return text as the lines of a docstring, wrapped and escaped."""
     paragraphs = [
         textwrap.fill(" ".join(paragraph.split()), 110 - indent)
-        for paragraph in re.split(r"\n\s*\n", safe_for_docstring(plain(text)).strip())
+        for paragraph in re.split(r"\n\s*\n", safe_for_docstring(str(text or "")).strip())
     ]
     body = textwrap.indent("\n\n".join(paragraphs), " " * indent).strip()
+    body = "".join(each if each == "\n" or each.isprintable() else " " for each in body)
     if not quotes:
         return body
     raw_end = '"' if body.endswith('"') else ""
     return f'"""{body[:-1]}\\""""' if raw_end else f'"""{body}"""'
-
-
-def _json_path(path: str) -> tuple[str, ...]:
-    return tuple(step for step in path.removeprefix("$").split(".") if step)

@@ -203,11 +203,14 @@ def test_however_pages_are_cut_nothing_is_lost_in_silence(
     drive: Driver, crowds: list[tuple[int, int, int]], ascending: bool, limit: int | None, **chosen: Any
 ) -> None:
     chosen["reverses"] |= ascending
-    # Where nothing but the size of other responses tells the end, no item is taken to be twice as large as any other.
-    heaviest = 1_200 if chosen["reverses"] else 50
+    # Where nothing but other responses tells the end, items are taken to be of one size.
+    heaviest = 1_200 if chosen["reverses"] else 1
     moments = [moment * 3 for moment, count, _ in crowds for _ in range(count)]
     weights = [min(weight, heaviest) for _, count, weight in crowds for _ in range(count)]
-    server = Weighing(weighted(moments, weights), **chosen)
+    items = weighted(moments, weights)
+    for item in items:
+        item.id += 100  # all of three digits
+    server = Weighing(items, **chosen)
     note(str(server))
     listed: list[int] = []
     try:

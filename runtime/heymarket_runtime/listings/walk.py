@@ -122,11 +122,11 @@ class Walk(msgspec.Struct, frozen=True):
             back = yield from self._ask(self._turned(edge.moved_if_possible(edge.second), size))
             if back.items:
                 return edge.is_passed_by(self.strategy.instants(back.success)) and not edge.hides(back, seen)
-        # Or it had room for more, by count and by size; anywhere in the listing can show that. We assume that the item
-        # that did not fit is at most twice as large as any here.
+        # Or it had room for more, by count and by size; anywhere in the listing can show that. It proves
+        # something only where items are of about the same size; a server that turns its order round is never asked.
         other = yield from self._ask(self._call(None, size))
         room = len(other.success.body) - len(response.success.body)
-        return other.size > response.size and room >= 2 * self.strategy.largest_item(other.success, response.success)
+        return other.size > response.size and 2 * room >= self.strategy.largest_item(other.success, response.success)
 
     def _next(self, page: Snapshot, fresh: Snapshot, seen: Seen) -> Position:
         cut, fewest, lightest = self.page, self.fewest, self.lightest

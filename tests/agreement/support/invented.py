@@ -83,10 +83,8 @@ OPERATION: dict[str, Any] = {
 }
 
 HANDLER = """
-from heymarket_sandbox.errors import ErrorResponse
 
-
-def plan_kite_flight(request):
+def plan_kite_flight(request: ValidRequest) -> Any:
     name = request.parameters["kite_name"]
     if name.startswith("0"):
         raise ErrorResponse(404, "there is no such kite")

@@ -1,0 +1,94 @@
+"""What of a schema can be honoured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scripts.generate.patterns import PatternError, as_python
+from scripts.generate.structure import is_field_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scripts.generate.document import Pointer
+
+Found = tuple[str, "Pointer", str]
+"""Kind, place and text of a problem."""
+
+# No keyword of these changes what a client has to send or understand.
+_FOR_PEOPLE = {"title", "description", "example", "examples", "externalDocs", "$comment", "xml", "$schema", "$id"}
+_FOR_PEOPLE |= {
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "default",
+}
+_STRUCTURE = {"$ref", "type", "format", "properties", "required", "items", "anyOf", "oneOf", "allOf", "enum", "const"}
+_STRUCTURE |= {"additionalProperties", "discriminator", "$defs", "unevaluatedProperties"}
+_RULES = {"minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+_RULES |= {"multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"}
+KNOWN = _FOR_PEOPLE | _STRUCTURE | _RULES
+_TYPES = {"string", "integer", "number", "boolean", "array", "object", "null"}
+
+
+def problems(schema: Any, pointer: Pointer) -> Iterator[Found]:
+    """Find what cannot be honoured in a schema and in all that it holds."""
+    waiting: list[tuple[Any, Pointer]] = [(schema, pointer)]
+    while waiting:
+        each, where = waiting.pop()
+        if each is True:
+            continue
+        if not isinstance(each, dict):
+            yield "a schema that nothing fits", where, "a schema that nothing fits is not supported"
+            continue
+        yield from _of(each, where)
+        waiting += parts(each, where)
+
+
+def parts(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Any, Pointer]]:
+    """Return the schemas that a schema holds, with their places."""
+    for key in ("properties", "$defs"):
+        for name, value in _dict(schema.get(key)).items():
+            yield value, (*pointer, key, name)
+    for key in ("anyOf", "oneOf", "allOf"):
+        if not is_field_sets(schema.get(key)):
+            for index, value in enumerate(schema.get(key) or []):
+                yield value, (*pointer, key, index)
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict) or (key == "items" and schema.get(key) is False):
+            yield schema[key], (*pointer, key)
+
+
+def _of(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
+    for key in schema:
+        if key not in KNOWN and not key.startswith("x-"):
+            yield key, (*pointer, key), f"`{key}` is not supported by the generator"
+    declared = schema.get("type", [])
+    for name in [declared] if isinstance(declared, str) else declared:
+        if name not in _TYPES:
+            yield "type", (*pointer, "type"), f"there is no type `{name}`"
+    yield from _values(schema, pointer)
+    if isinstance(pattern := schema.get("pattern"), str):
+        try:
+            as_python(pattern)
+        except PatternError as error:
+            yield "pattern", (*pointer, "pattern"), str(error)
+    if not isinstance(schema.get("unevaluatedProperties", True), bool):
+        yield "unevaluatedProperties", (*pointer, "unevaluatedProperties"), "`unevaluatedProperties` is a boolean here"
+    if {"anyOf", "oneOf"} <= schema.keys() and not is_field_sets(schema["anyOf"]):
+        yield "oneOf", (*pointer, "oneOf"), "`oneOf` beside `anyOf` is not supported"
+
+
+def _values(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
+    values = schema.get("enum", [])
+    if not isinstance(values, list):
+        yield "enum", (*pointer, "enum"), "`enum` is a list of values"
+    elif any(isinstance(value, dict | list) for value in [*values, schema.get("const")]):
+        yield "enum", (*pointer, "enum"), "an enum of objects or arrays is not supported"
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,230 @@
+"""What the templates ask about the objects of a spec."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from scripts.generate import python_types
+from scripts.generate.names import attribute, distinct
+from scripts.generate.shapes import (
+    Anything,
+    Named,
+    Shape,
+    Shapes,
+    is_nullable,
+    limited,
+    named,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@attrs.frozen
+class Field:
+    wire: str
+    attribute: str
+    shape: Shape
+    required: bool
+    description: str
+    read_only: bool = False
+    write_only: bool = False
+
+    @property
+    def declared(self) -> str:
+        """Its name, its type, and its name in JSON where that differs."""
+        text = python_types.received(self.shape)
+        optional = (not self.required or is_nullable(self.shape) or self.write_only) and text != "Any"
+        declared = f"{self.attribute}: {text}{' | None' if optional else ''}"
+        may_lack = not self.required or self.write_only
+        if self.attribute != self.wire:
+            default = "default=None, " if may_lack else ""
+            return f'{declared} = _field({default}metadata={{"json": {quoted(self.wire)}}})'
+        return f"{declared} = None" if may_lack else declared
+
+
+@attrs.frozen
+class Model:
+    """An object with fields of its own."""
+
+    schema: str
+    name: str
+    description: str
+    fields: list[Field]
+    extra: Shape | None
+    """What fields are that it does not name, if the spec says so."""
+    other_models: list[Named] = attrs.field(factory=list)
+    is_cyclic: bool = False
+
+    @property
+    def module(self) -> str:
+        return Named(self.schema, self.name).module
+
+    @property
+    def has_limits(self) -> bool:
+        return any(limited(field.shape) for field in self.fields)
+
+    @property
+    def are_attributes(self) -> bool:
+        """Whether all fields can be written as attributes of a class by their own names."""
+        return all(field.attribute == field.wire for field in self.fields)
+
+
+@attrs.frozen
+class Choice:
+    """Several models or arrays, one of which a value is."""
+
+    schema: str
+    name: str
+    description: str
+    members: list[Shape]
+    by: str
+    """The field that tells them apart; empty if the spec names none."""
+    values: dict[str, int]
+    """Which member each value of that field stands for."""
+
+    @property
+    def module(self) -> str:
+        return Named(self.schema, self.name).module
+
+    @property
+    def other_models(self) -> list[Named]:
+        return [*dict.fromkeys(each for member in self.members for each in named(member) if each.schema != self.schema)]
+
+    @property
+    def written(self) -> str:
+        return " | ".join(python_types.received(each) for each in self.members)
+
+    @property
+    def listed(self) -> str:
+        return ", ".join(python_types.received(each) for each in self.members)
+
+
+class Models:
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        names = [name for name in shapes.schemas if shapes.is_named(name)]
+        self.choices = {name: self._choice(name) for name in names if shapes.is_choice(name)}
+        self.models = {name: self._model(name) for name in names if name not in self.choices}
+        for name, model in self.models.items():
+            others = self._others(model.fields, name)
+            self.models[name] = attrs.evolve(model, other_models=others, is_cyclic=name in self._reached(name))
+
+    def fields(self, schema: dict[str, Any]) -> list[Field]:
+        """Return the fields of an object, required ones first."""
+        properties = schema.get("properties", {})
+        names = distinct((wire, attribute(wire)) for wire in properties)
+        needed = schema.get("required", [])
+        found = [
+            Field(
+                wire,
+                names[wire],
+                self._shapes.of(value),
+                wire in needed,
+                described(self._shapes.with_words(value)),
+                read_only=isinstance(value, dict) and value.get("readOnly") is True,
+                write_only=isinstance(value, dict) and value.get("writeOnly") is True,
+            )
+            for wire, value in properties.items()
+        ]
+        return sorted(found, key=lambda each: not each.required)
+
+    def requested(self, shapes: Iterable[Shape]) -> set[str]:
+        """Return the models that a caller may give as plain dicts: those in shapes, and inside of them."""
+        waiting = [each for shape in shapes for each in named(shape)]
+        found: set[str] = set()
+        while waiting:
+            name = waiting.pop().schema
+            if name in found:
+                continue
+            found.add(name)
+            inner = self.choices[name].members if name in self.choices else [f.shape for f in self.models[name].fields]
+            waiting += [each for shape in inner for each in named(shape)]
+        return {name for name in found if name in self.models}
+
+    def _model(self, name: str) -> Model:
+        schema = self._shapes.schemas[name]
+        extra = schema.get("additionalProperties")
+        shape = self._shapes.of(extra) if isinstance(extra, dict) and extra else None
+        own = self._shapes.named(name).name
+        return Model(
+            name,
+            own,
+            str(schema.get("description") or own),
+            self.fields(schema),
+            None if shape == Anything() else shape,
+        )
+
+    def _choice(self, name: str) -> Choice:
+        schema = self._shapes.schemas[name]
+        members = self._shapes.members(name)
+        told = schema.get("discriminator") or {}
+        by = str(told.get("propertyName", ""))
+        values: dict[str, int] = {}
+        for index, member in enumerate(members):
+            if by and isinstance(member, Named):
+                values[member.schema.rpartition("/")[2]] = index
+                field = self._shapes.schemas[member.schema].get("properties", {}).get(by, {})
+                for value in [*field.get("enum", []), *([field["const"]] if "const" in field else [])]:
+                    values.setdefault(str(value), index)
+        places = {member.schema: index for index, member in enumerate(members) if isinstance(member, Named)}
+        for value, reference in told.get("mapping", {}).items():
+            if (target := str(reference).rpartition("/")[2]) in places:
+                values[str(value)] = places[target]
+        own = self._shapes.named(name).name
+        return Choice(name, own, str(schema.get("description") or own), members, by, values)
+
+    def _others(self, fields: list[Field], own: str) -> list[Named]:
+        found = {each.schema: each for field in fields for each in named(field.shape) if each.schema != own}
+        return [found[name] for name in sorted(found)]
+
+    def _reached(self, name: str) -> set[str]:
+        """Return the models that a model leads to through others; choices import theirs when they are asked."""
+        found: set[str] = set()
+        waiting = [each.schema for each in self._others(self.models[name].fields, name)]
+        while waiting:
+            each = waiting.pop()
+            if each in found or each in self.choices:
+                continue
+            found.add(each)
+            waiting += [other.schema for other in self._others(self.models[each].fields, each)]
+        return found
+
+
+def described(schema: Any) -> str:
+    """Return what a docstring says of a value: its description, known values, and what is assumed without it."""
+    if not isinstance(schema, dict):
+        return ""
+    parts = [str(schema.get("description") or "").rstrip()]
+    values = schema["enum"] if isinstance(schema.get("enum"), list) else []
+    values = [*values, *([schema["const"]] if "const" in schema else [])]
+    if known := ", ".join(f"`{value}`" for value in values[:_MOST_VALUES] if value is not None):
+        more = f" and {len(values) - _MOST_VALUES} others" if len(values) > _MOST_VALUES else ""
+        parts.append(f"Known values: {known}{more}; there may be more.")
+    if schema.get("default") is not None and not isinstance(schema["default"], dict | list):
+        parts.append(f"Without it: `{schema['default']}`.")
+    if schema.get("deprecated") is True:
+        parts.append("Deprecated.")
+    if schema.get("readOnly") is True:
+        parts.append("Set by the server.")
+    return " ".join(filter(None, parts))
+
+
+_MOST_VALUES = 60
+
+
+def optional(text: str) -> str:
+    return text if text == "Any" else f"{text} | None"
+
+
+def entry(field: Field, models: set[str]) -> str:
+    """Return the type of a field in a plain dict."""
+    text = python_types.argument(field.shape, models)
+    return f"Required[{text}]" if field.required else optional(text)
+
+
+def quoted(text: str) -> str:
+    """Return a string literal, in ASCII."""
+    return ascii(text)

@@ -1,0 +1,157 @@
+"""The spec in one form: every object with fields, and every choice between objects or arrays, is a named component.
+
+Names are made of where something stands, so that they stay the same when the spec is put in another order.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from scripts.generate.combine import CombineError, combined, distributed
+from scripts.generate.names import class_name
+from scripts.generate.structure import is_field_sets, is_file, is_object, types
+
+if TYPE_CHECKING:
+    from scripts.generate.document import Pointer
+    from scripts.generate.spec import Operation, Spec
+
+_SCHEMAS = "#/components/schemas/"
+_WORDS = ("description", "deprecated", "default", "examples", "example", "readOnly", "writeOnly", "title")
+
+
+@attrs.frozen
+class Normal:
+    schemas: dict[str, Any]
+    operations: list[Operation]
+    """With parameters, bodies and responses where they are used, instead of references to them."""
+
+
+def normal(spec: Spec) -> Normal:
+    """Return the normal form. Raises `SpecError`."""
+    return _Normalizer(spec).run()
+
+
+class _Normalizer:
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        declared = spec.data.get("components", {}).get("schemas", {})
+        self.schemas: dict[str, Any] = copy.deepcopy(declared)
+        self._taken = {class_name(name) for name in declared}
+
+    def run(self) -> Normal:
+        for name in [*self.schemas]:
+            self.schemas[name] = self._top(self.schemas[name], name, ("components", "schemas", name))
+        operations = [self._operation(operation) for operation in self._spec.operations()]
+        return Normal(self.schemas, operations)
+
+    def _operation(self, operation: Operation) -> Operation:
+        data = copy.deepcopy(operation.data)
+        hint = class_name(operation.id)
+        parameters = copy.deepcopy(operation.parameters)
+        for index, parameter in enumerate(parameters):
+            where = (*operation.pointer, "parameters", index)
+            for holder in (parameter, *parameter.get("content", {}).values()):
+                if "schema" in holder:
+                    holder["schema"] = self.lift(holder["schema"], f"{hint}{class_name(parameter['name'])}", where)
+        if "requestBody" in data:
+            data["requestBody"] = self._content(data["requestBody"], f"{hint}Request", operation.pointer)
+        for status, response in data.get("responses", {}).items():
+            suffix = "Response" if status.startswith("2") else f"{class_name(status)}Response"
+            many = sum(each.startswith("2") for each in data["responses"]) > 1
+            name = f"{hint}{status}Response" if many else f"{hint}{suffix}"
+            data["responses"][status] = self._content(response, name, operation.pointer)
+        return attrs.evolve(operation, data=data, parameters=parameters)
+
+    def _content(self, holder: Any, hint: str, pointer: Pointer) -> Any:
+        resolved = copy.deepcopy(self._spec.resolve(holder))
+        for value in resolved.get("content", {}).values():
+            if "schema" in value:
+                value["schema"] = self.lift(value["schema"], hint, pointer)
+        return resolved
+
+    def _resolve(self, value: Any) -> Any:
+        name = _name(value)
+        if name in self.schemas:
+            return self._resolve(self.schemas[name])
+        return self._spec.resolve(value)
+
+    def _top(self, schema: Any, hint: str, pointer: Pointer) -> Any:
+        """Return a component's own schema, with what it holds lifted out."""
+        if not isinstance(schema, dict):
+            return {}
+        schema = self._combined(schema, pointer)
+        made = class_name(hint)
+        for name, value in schema.get("properties", {}).items():
+            schema["properties"][name] = self.lift(value, f"{made}{class_name(name)}", (*pointer, "properties", name))
+        if "items" in schema:
+            schema["items"] = self.lift(schema["items"], f"{made}Item", (*pointer, "items"))
+        if isinstance(schema.get("additionalProperties"), dict):
+            place = (*pointer, "additionalProperties")
+            schema["additionalProperties"] = self.lift(schema["additionalProperties"], f"{made}Value", place)
+        for key in ("oneOf", "anyOf"):
+            if key in schema and not is_field_sets(schema[key]):
+                schema[key] = [
+                    self.lift(branch, f"{made}{_title(branch, index)}", (*pointer, key, index))
+                    for index, branch in enumerate(schema[key])
+                ]
+        return schema
+
+    def lift(self, schema: Any, hint: str, pointer: Pointer) -> Any:
+        """Return a schema in place of one that is used somewhere: itself, or a reference to a component made of it."""
+        if not isinstance(schema, dict) or is_file(schema):
+            return schema if isinstance(schema, dict) else {}
+        if "$ref" in schema:
+            return schema
+        schema = self._combined(schema, pointer)
+        if "$ref" in schema:
+            return schema
+        named = is_object(schema) or self._needs_a_name(schema)
+        name = self._free(hint) if named else hint
+        if named:
+            self.schemas[name] = {}  # so that nothing inside takes the name
+        made = self._top(schema, name, pointer)
+        if not named:
+            return made
+        self.schemas[name] = made
+        beside = {key: made[key] for key in _WORDS if key in made}
+        return {"$ref": f"{_SCHEMAS}{name}", **beside}
+
+    def _combined(self, schema: dict[str, Any], pointer: Pointer) -> dict[str, Any]:
+        try:
+            if "allOf" in schema:
+                schema = combined(schema, self._resolve)
+            if {"oneOf", "anyOf"} & schema.keys():
+                schema = distributed(schema, self._resolve)
+        except CombineError as error:
+            raise self._spec.error(pointer, str(error)) from None
+        return schema
+
+    def _needs_a_name(self, schema: dict[str, Any]) -> bool:
+        """Say whether a type checker and the decoder need to be told of a choice in different words."""
+        branches = schema.get("oneOf") or schema.get("anyOf")
+        if not branches or is_field_sets(branches):
+            return False
+        kinds = [kind for branch in branches for kind in types(self._resolve(branch))]
+        return max(kinds.count("object"), kinds.count("array")) > 1
+
+    def _free(self, hint: str) -> str:
+        name, number = hint, 2
+        while name in self._taken or name in self.schemas:
+            name, number = f"{hint}{number}", number + 1
+        self._taken.add(name)
+        return name
+
+
+def _name(value: Any) -> str:
+    reference = value.get("$ref", "") if isinstance(value, dict) else ""
+    return reference.removeprefix(_SCHEMAS) if reference.startswith(_SCHEMAS) else ""
+
+
+def _title(branch: Any, index: int) -> str:
+    title = branch.get("title") if isinstance(branch, dict) else None
+    made = class_name(str(title)) if title else ""
+    return made if re.fullmatch(r"\w+", made) else f"Option{index + 1}"

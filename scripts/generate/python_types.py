@@ -1,0 +1,81 @@
+"""Types as Python writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scripts.generate.shapes import Anything, Either, ListOf, MapOf, Named, Nothing, Scalar, Shape, present
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+
+def received(shape: Shape) -> str:
+    """Return the type of a received value."""
+    match present(shape):
+        case Anything() | Nothing():
+            return "Any"
+        case Scalar(kind=kind, limits=limits):
+            return _limited("str" if kind == "Upload" else kind, limits)
+        case ListOf(item=item, limits=limits):
+            return _limited(f"list[{_inner(item, received)}]", limits)
+        case MapOf(value=value, limits=limits):
+            return _limited(f"dict[str, {_inner(value, received)}]", limits)
+        case Named() as model:
+            return model.name
+        case Either(members=members):
+            return " | ".join(received(each) for each in members)
+
+
+def argument(shape: Shape, models: Container[str]) -> str:
+    """Return the type of a value that a caller may give. `models` may be given as plain dicts with known fields."""
+
+    def written(each: Shape) -> str:
+        return argument(each, models)
+
+    match present(shape):
+        case Scalar(kind=kind):
+            text = {"Timestamp": "datetime.datetime | str", "Upload": "str"}.get(kind, kind)
+        case ListOf(item=item):
+            text = f"Sequence[{_inner(item, written)}]"
+        case MapOf(value=value):
+            text = f"Mapping[str, {_inner(value, written)}]"
+        case Named(schema=schema, name=name):
+            text = f"{name} | {name}Param" if schema in models else f"{name} | Mapping[str, Any]"
+        case Either(members=members):
+            text = " | ".join(dict.fromkeys(written(each) for each in members))
+        case _:
+            text = "Any"
+    return text
+
+
+def in_form(shape: Shape, models: Container[str]) -> str:
+    """Return the type of a field of a form, in which bytes are files."""
+    match present(shape):
+        case Scalar(kind="Upload"):
+            return "Upload | bytes"
+        case ListOf(item=item) if present(item) == Scalar("Upload"):
+            return "Sequence[Upload | bytes]"
+        case _:
+            return argument(shape, models)
+
+
+def _inner(shape: Shape, written: Callable[[Shape], str]) -> str:
+    text = written(shape)
+    return f"{text} | None" if text != "Any" and isinstance(shape, Either) and Nothing() in shape.members else text
+
+
+def _limited(text: str, limits: tuple[tuple[str, object], ...]) -> str:
+    if not limits:
+        return text
+    known = [f"{name}={value!r}" for name, value in limits if not _is_rule(text, name)]
+    written = [f"Limits({', '.join(known)})"] if known else []
+    written += [
+        "Unique()" if name == "unique" else f'MultipleOf("{value}")' for name, value in limits if _is_rule(text, name)
+    ]
+    return f"Annotated[{text}, {', '.join(written)}]"
+
+
+def _is_rule(text: str, name: str) -> bool:
+    """Say whether msgspec does not know the word, or counts with rounded numbers."""
+    return name == "unique" or (name == "multiple_of" and text == "float")

@@ -1,0 +1,21 @@
+"""Where the API is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def server_url(servers: Any) -> str:
+    """Return the first server's URL with the values that its variables have by default; empty if there is none."""
+    if not servers:
+        return ""
+    url = str(servers[0].get("url", ""))
+    for name, variable in (servers[0].get("variables") or {}).items():
+        url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+    return url.rstrip("/")
+
+
+def base_url(servers: Any) -> str:
+    """Return the server that a client uses by itself; empty if it has to be told, as where the spec has a path only."""
+    url = server_url(servers)
+    return url if url.startswith(("https://", "http://")) else ""
