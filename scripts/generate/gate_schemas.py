@@ -10,7 +10,7 @@ from scripts.generate.structure import is_field_sets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scripts.generate.document import Pointer
+    from scripts.generate.pointers import Pointer
 
 Found = tuple[str, "Pointer", str]
 """Kind, place and text of a problem."""
