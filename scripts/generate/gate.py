@@ -81,7 +81,8 @@ def _problems(spec: Spec) -> Iterator[Problem]:
         for kind, pointer, text in gate_schemas.problems(schema, ("components", "schemas", name)):
             yield Problem(kind, pointer, text)
     for path, item in root.get("paths", {}).items():
-        yield from unknown(item, _PATH, ("paths", path))
+        if not path.startswith("x-"):
+            yield from unknown(item, _PATH, ("paths", path))
     for operation in spec.operations():
         for kind, pointer, text in gate_operations.problems(spec, operation):
             yield Problem(kind, pointer, text)

@@ -122,6 +122,8 @@ class Spec:
 
     def operations(self) -> Iterator[Operation]:
         for path, held in self.data.get("paths", {}).items():
+            if path.startswith("x-"):
+                continue
             item = self.resolve(held)
             for method in HTTP_METHODS:
                 if method in item:

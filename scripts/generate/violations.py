@@ -30,6 +30,9 @@ def _validator() -> Any:
     # Names of components become names of Python classes anyway, whatever their characters.
     del schema["$defs"]["components"]["patternProperties"]
     schema["$defs"]["components"]["unevaluatedProperties"] = True
+    # An operation that tells no response has one all the same.
+    del schema["$defs"]["responses"]["minProperties"], schema["$defs"]["responses"]["if"]
+    del schema["$defs"]["responses"]["then"]
     return jsonschema_rs.Draft202012Validator(schema)
 
 
@@ -39,6 +42,8 @@ def violations(data: Any) -> Iterator[Problem]:
     around: list[tuple[Pointer, Any]] = []
     for error in _validator().iter_errors(data):
         pointer = tuple(error.instance_path)
+        if pointer[-1:] == ("required",) and isinstance(error.kind, jsonschema_rs.ValidationErrorKind.UniqueItems):
+            continue  # said twice, it is required all the same
         if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.UnevaluatedProperties):
             around.append((pointer, error.kind.unexpected))
         else:
