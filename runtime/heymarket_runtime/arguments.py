@@ -13,14 +13,17 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from . import classes, rfc3339
+from .checks import is_own
 from .errors import InvalidRequestError
-from .model import Model, names, timestamp_text
+from .facts import OTHERS
+from .model import Model, json_fields, names, timestamp_text
 
 if TYPE_CHECKING:
     from .operation import Input, Operation, Parameter
 
 _JSON_PATH = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _TYPES = re.compile(r"`(?P<expected>[^`]*)`, got `(?P<found>[^`]*)`")
+_LIMIT = re.compile(r"Expected `(?P<type>[^`]*)`(?P<limit> .*)")
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 _encode = msgspec.json.Encoder().encode
@@ -105,15 +108,28 @@ def _checked_body(operation: Operation, body: object) -> Any:
 def _checked(value: object, expected: Any, name: str) -> Any:
     try:
         plain = _plain(value, name, expected)
-        _check_beyond_types(plain, msgspec.convert(plain, expected), name)
+        _check_beyond_types(plain, _converted(plain, expected, name), name)
     except msgspec.ValidationError as error:
-        raise _explained(error, name) from None
+        raise explained(error, name) from None
     except RecursionError:
         raise InvalidRequestError(name, "is nested too deeply") from None
     return plain
 
 
-def _plain(value: object, name: str, expected: Any = Any) -> Any:
+def _converted(plain: Any, expected: Any, name: str) -> Any:
+    if not is_own(expected):
+        try:
+            return msgspec.convert(plain, expected)
+        except msgspec.ValidationError as error:
+            text = str(error)
+            if "[...]" not in text and not text.startswith("Invalid enum"):
+                raise  # otherwise msgspec does not say which field of a map it is, or what is allowed
+    from .refusing import Refusing  # noqa: PLC0415 (few specs have such types)
+
+    return Refusing(name).take(plain, expected, ())
+
+
+def _plain(value: object, name: str, expected: Any = object) -> Any:
     """Return the JSON form, in which models lose their absent fields and timestamps are text."""
     match value:
         case None | bool() | int() | float() | str():
@@ -122,8 +138,7 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
             return _timestamp(value, name)
         case Model():
             classes.check(name, value, expected)
-            fields = ((field, getattr(value, attribute)) for field, attribute in names(type(value)).items())
-            return _object(fields, name, expected)
+            return _object(json_fields(value), name, type(value))
         case Mapping():
             return _object(value.items(), name, expected)
         case _ if classes.is_foreign(value):
@@ -133,8 +148,8 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
         case bytes() | bytearray():
             raise InvalidRequestError(name, "expected text, got bytes")
         case Iterable():
-            _, inner = classes.inside(expected)
-            return [_plain(item, f"{name}[{index}]", inner) for index, item in enumerate(value)]
+            inside = classes.inside(expected)
+            return [_plain(item, f"{name}[{index}]", inside.others) for index, item in enumerate(value)]
         case _:
             try:
                 return msgspec.to_builtins(value)
@@ -144,12 +159,12 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
 
 def _object(fields: Iterable[tuple[Any, Any]], name: str, expected: Any) -> dict[str, Any]:
     plain = {}
-    types, others = classes.inside(expected)
+    inside = classes.inside(expected)
     for field, value in fields:
         if not isinstance(field, str):
             raise InvalidRequestError(name, f"expected text for the name of a field, got {type(field).__name__}")
-        if value is not None:
-            plain[field] = _plain(value, _join(name, field), types.get(field, others))
+        if inside.is_value(field, value):
+            plain[field] = _plain(value, join(name, field), inside.fields.get(field, inside.others))
     return plain
 
 
@@ -172,7 +187,7 @@ def _check_beyond_types(plain: Any, converted: Any, name: str) -> None:
     match plain:
         case dict():
             for key, item in plain.items():
-                _check_beyond_types(item, _field(converted, key, name), _join(name, key))
+                _check_beyond_types(item, _field(converted, key, name), join(name, key))
         case list():
             for index, (item, result) in enumerate(zip(plain, converted, strict=True)):
                 _check_beyond_types(item, result, f"{name}[{index}]")
@@ -187,9 +202,12 @@ def _field(converted: Any, key: str, name: str) -> Any:
         _check_text(key, key, name)
         return converted[key]
     known = names(type(converted))
-    if key not in known:
-        raise InvalidRequestError(_join(name, key), f"no such field; there are {', '.join(known)}")
-    return getattr(converted, known[key])
+    if key in known and key != OTHERS:
+        return getattr(converted, known[key])
+    if OTHERS not in known:
+        raise InvalidRequestError(join(name, key), f"no such field; there are {', '.join(known)}")
+    _check_text(key, key, name)
+    return getattr(converted, known[OTHERS])[key]
 
 
 def _check_text(plain: str, converted: Any, name: str) -> None:
@@ -202,21 +220,24 @@ def _check_text(plain: str, converted: Any, name: str) -> None:
         raise InvalidRequestError(name, problem) from None
 
 
-def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError:
+def explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError:
+    """Return what msgspec says of a value, in the words of our own errors."""
     text = str(error)
     found = _JSON_PATH.search(text)
     path = name + (found["path"] if found else "")
     if missing := _MISSING.search(text):
-        return InvalidRequestError(_join(path.removeprefix("."), missing["name"]), "is required")
+        return InvalidRequestError(join(path.removeprefix("."), missing["name"]), "is required")
     problem = _JSON_PATH.sub("", text)
     if "timezone component" in problem:
         problem = "a timestamp needs an offset from UTC, for example 2026-04-12T15:30:00Z"
     elif types := _TYPES.search(problem):
         problem = f"expected {types['expected'].removesuffix(' | null')}, got {types['found']}"
+    elif limit := _LIMIT.fullmatch(problem):
+        problem = f"expected {limit['type'].removesuffix(' | null')}{limit['limit']}"
     return InvalidRequestError(path.removeprefix("."), problem)
 
 
-def _join(name: str, field: object) -> str:
+def join(name: str, field: object) -> str:
     return f"{name}.{field}" if name else str(field)
 
 

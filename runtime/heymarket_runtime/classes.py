@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
+import msgspec
+
+from .checks import alternatives
 from .errors import InvalidRequestError
-from .model import Model, names
+from .facts import facts
+from .model import Model
 
 # Other generators write classes of attrs, dataclasses, msgspec and pydantic, which have these.
 _MARKS = ("__attrs_attrs__", "__dataclass_fields__", "__struct_fields__", "__pydantic_fields_set__")
@@ -36,24 +39,47 @@ def _full_name(cls: type[object]) -> str:
 @cache
 def among(expected: Any) -> tuple[type[Model], ...]:
     """Return the model classes that a type admits."""
-    return tuple(each for each in _alternatives(expected) if isinstance(each, type) and issubclass(each, Model))
+    return tuple(each for each in alternatives(expected) if isinstance(each, type) and issubclass(each, Model))
+
+
+FREE = Annotated[Any, "null is a value"]
+"""Any JSON where the spec says so; `Any` alone is what no spec knows."""
+
+
+class Inside(msgspec.Struct, frozen=True):
+    """The types of what is inside of an object or array; `object` where there could be several."""
+
+    fields: dict[str, Any]
+    others: Any
+    nulls: frozenset[str]
+    """The fields where null is a value of its own."""
+    null_others: bool
+
+    def is_value(self, name: str, value: object) -> bool:
+        """Say whether a value is one, rather than a None that stands for nothing."""
+        return value is not None or name in self.nulls or (self.null_others and name not in self.fields)
 
 
 @cache
-def inside(expected: Any) -> tuple[dict[str, Any], Any]:
-    """Return the type of each field, and that of whatever else is inside; `Any` where it could be several."""
+def inside(expected: Any) -> Inside:
+    members = alternatives(expected)
     fields: dict[str, Any] = {}
+    nulls: frozenset[str] = frozenset()
     if len(models := among(expected)) == 1:
-        hints = get_type_hints(models[0])
-        fields = {name: hints[attribute] for name, attribute in names(models[0]).items()}
+        own = facts(models[0])
+        fields = {field.encode_name: field.type for field in own.fields}
+        nulls = own.nulls
+        members += alternatives(own.others.type) if own.others else ()
     # The last argument of `list[X]` and of `dict[str, X]` is the type of what is inside.
-    others = [args[-1] for each in _alternatives(expected) if (args := get_args(each))]
-    return fields, others[0] if len(others) == 1 else Any
+    found = [args[-1] for each in members if get_origin(each) in {list, dict} and (args := get_args(each))]
+    others = found[0] if len(found) == 1 else expected if members == (Any,) else object
+    return Inside(
+        {name: _free(kind) for name, kind in fields.items()},
+        _free(others) if found else others,
+        nulls,
+        others == FREE or (bool(found) and others is Any) or type(None) in get_args(others),
+    )
 
 
-def _alternatives(expected: Any) -> list[Any]:
-    if get_origin(expected) is Annotated:
-        return _alternatives(get_args(expected)[0])
-    if get_origin(expected) in {Union, UnionType}:
-        return [each for part in get_args(expected) for each in _alternatives(part)]
-    return [expected]
+def _free(kind: Any) -> Any:
+    return FREE if kind is Any else kind

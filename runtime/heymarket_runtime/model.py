@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast, get_args
 
 import msgspec
 
+from .checks import inner_types
+from .facts import OTHERS, facts
 from .protocols import AwareForHypothesis, AwareForPydantic
 
 if TYPE_CHECKING:
@@ -18,7 +20,18 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core.core_schema import CoreSchema
 
-__all__ = ["Model", "Received", "Timestamp", "define", "field", "link_items", "link_result", "names", "parse_json"]
+__all__ = [
+    "Model",
+    "Received",
+    "Timestamp",
+    "define",
+    "field",
+    "json_fields",
+    "link_items",
+    "link_result",
+    "names",
+    "parse_json",
+]
 
 if TYPE_CHECKING:
     from datetime import datetime as DateTime  # noqa: N812
@@ -70,6 +83,8 @@ if TYPE_CHECKING:
         __struct_fields__: ClassVar[tuple[str, ...]]
         __struct_encode_fields__: ClassVar[tuple[str, ...]]
         _source: tuple[Received, int | tuple[str | int, ...]]
+
+        def __init_subclass__(cls, *, closed: bool = False) -> None: ...
 
 else:
     from .protocols import ModelMeta, define, field
@@ -165,6 +180,16 @@ def timestamp_text(value: datetime.datetime) -> str:
     return f"{text.removesuffix('+00:00')}Z" if text.endswith("+00:00") else text
 
 
+def json_fields(model: Model) -> Iterable[tuple[str, Any]]:
+    """Return the fields that are sent, by their names in JSON."""
+    pairs = ((name, getattr(model, attribute)) for name, attribute in names(type(model)).items())
+    own = facts(type(model))
+    if not own.is_special:
+        return pairs
+    found = {name: value for name, value in pairs if name not in own.read_only}
+    return {**found.pop(OTHERS, {}), **found}.items()
+
+
 def names(cls: Any) -> dict[str, str]:
     """Return the attribute for each name on the wire."""
     return _names(cls)
@@ -177,24 +202,33 @@ def _names(cls: Any) -> dict[str, str]:
 
 
 @cache
-def _suspects(cls: Any) -> tuple[tuple[str, str], ...]:
-    """Return name in JSON and attribute of the fields that are required, or hold models that have such."""
+def _suspects(cls: Any) -> tuple[tuple[str, str, bool], ...]:
+    """Return the fields that are required or hold others: name in JSON, attribute, and whether null is a value."""
     fields = msgspec.structs.fields(cls)
-    return tuple((each.encode_name, each.name) for each in fields if each.required or _holds_models(each.type))
+    return tuple(
+        (each.encode_name, each.name, each.required and type(None) in get_args(each.type))
+        for each in fields
+        if each.required or each.encode_name == OTHERS or _holds_models(each.type)
+    )
 
 
 def _holds_models(kind: Any) -> bool:
-    return (isinstance(kind, type) and issubclass(kind, Model)) or any(map(_holds_models, get_args(kind)))
+    return (isinstance(kind, type) and issubclass(kind, Model)) or any(map(_holds_models, inner_types(kind)))
 
 
 def _drop_absent(value: Any, form: Any) -> None:
     """Take out the fields that a response lacked although the spec requires them; others are not in the form."""
     if isinstance(value, Model):
         cls: Any = type(value)
-        for name, attribute in _suspects(cls):
+        for name, attribute, nullable in _suspects(cls):
             item = getattr(value, attribute)
             if item is None:
-                form.pop(name, None)
+                if not nullable:
+                    form.pop(name, None)
+            elif name == OTHERS:
+                others = form.pop(name, {})
+                _drop_absent(item, others)
+                form.update(others)
             else:
                 _drop_absent(item, form[name])
     elif isinstance(value, list):

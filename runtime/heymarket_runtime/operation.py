@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from .checks import hook
+
 if TYPE_CHECKING:
     from .listings import Strategy
 
@@ -55,4 +57,4 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def decoder(self) -> msgspec.json.Decoder[Any]:
-        return msgspec.json.Decoder(self.result)
+        return msgspec.json.Decoder(self.result, dec_hook=hook)

@@ -36,8 +36,11 @@ class ModelMeta(msgspec.StructMeta):
         namespace: dict[str, Any],
         *,
         kw_only: bool = True,
+        closed: bool | None = None,
         **options: Any,
     ) -> ModelMeta:
+        if closed is not None:
+            options["forbid_unknown_fields"] = closed
         made: ModelMeta = super().__new__(cls, name, bases, namespace, kw_only=kw_only, **options)
         return made
 
@@ -59,18 +62,24 @@ def define(*, kw_only: bool) -> Callable[[Any], Any]:
 
 def field(*, metadata: Mapping[str, str], **default: Any) -> Any:
     """Stand for `attrs.field` at run time."""
+    if factory := default.pop("factory", None):
+        default["default_factory"] = factory
     return msgspec.field(name=metadata[JSON_NAME], **default)
 
 
 def _attributes(cls: Any, cattrs: Any) -> Any:
     import attrs  # noqa: PLC0415
 
+    from .checks import plain_type  # noqa: PLC0415 (it needs the class here)
+
     def attribute(field: msgspec.structs.FieldInfo) -> Any:
         renamed = field.name != field.encode_name
         told = renamed and cattrs is not None
+        kind = plain_type(field.type)
+        default = field.default if field.default_factory is msgspec.NODEFAULT else attrs.Factory(field.default_factory)
         options: dict[str, Any] = {
-            "default": attrs.NOTHING if field.required else field.default,
-            "type": Annotated[field.type, cattrs.override(rename=field.encode_name)] if told else field.type,
+            "default": attrs.NOTHING if field.required else default,
+            "type": Annotated[kind, cattrs.override(rename=field.encode_name)] if told else kind,
             "metadata": {JSON_NAME: field.encode_name} if renamed else {},
         }
         return attrs.field(**options)

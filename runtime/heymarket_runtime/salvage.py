@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import math
-import types
 from decimal import Decimal
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
-
-import msgspec
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from .drift import Drift
 from .errors import DecodeError
-from .model import Model, parse_json
+from .kinds import found as found_kind
+from .kinds import kind
+from .model import parse_json
 from .redaction import clean_bytes
+from .taking import EXACT, Key, Steps, Taker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +22,9 @@ if TYPE_CHECKING:
     from .redaction import Clean
 
 _ANYWHERE = "*"
-# From here on a float may be another integer than the one that was written.
-_EXACT = 2**53
 
 
-class Salvage:
+class Salvage(Taker):
     """Takes a body apart, and tells or raises what does not match."""
 
     def __init__(  # noqa: PLR0913
@@ -40,6 +37,7 @@ class Salvage:
         on_drift: Callable[[Drift], Any],
         clean: Clean,
     ) -> None:
+        super().__init__()
         self._operation = operation
         self._body = body
         self._clean = clean
@@ -52,45 +50,14 @@ class Salvage:
             value = parse_json(self._body)
         except ValueError as error:
             raise self._error(f"the body is not JSON ({error})" if self._body else "the body is empty", ()) from None
-        promised = _kind(self._operation.result)
-        if promised in {"array", "object"} and promised != _found(value):
-            raise self._error(f"expected {promised}, found {_found(value)}", ())
-        return self._take(value, self._operation.result, ())
+        promised = kind(self._operation.result)
+        if promised in {"array", "object"} and promised != found_kind(value):
+            raise self._error(f"expected {promised}, found {found_kind(value)}", ())
+        return self.take(value, self._operation.result, ())
 
-    def _take(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
-        expected, optional = _bare(expected)
-        if value is None and optional:
-            return None
-        kind = _kind(expected)
-        if isinstance(value, list) and (kind == "array" or expected is Any):
-            item_type = (*get_args(expected), Any)[0]
-            return [self._take(item, item_type, (*steps, index)) for index, item in enumerate(value)]
-        if isinstance(value, dict) and (kind == "object" or expected is Any):
-            return self._take_object(value, expected, steps)
-        if isinstance(value, float):
-            return self._take_float(value, expected, steps)
-        return self._take_value(value, expected, steps)
-
-    def _take_value(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
-        try:
-            return msgspec.convert(value, expected)
-        except msgspec.ValidationError:
-            self._tell(_name(expected), value, steps)
-            return value
-
-    def _take_float(self, value: float, expected: Any, steps: tuple[str | int, ...]) -> Any:
-        if math.isinf(value):  # JSON has no bounds for numbers, and Python's floats have
-            self._tell("number within the bounds of a float", value, steps)
-            return value
-        # JSON Schema counts 1.0 among the integers.
-        if expected is int and (exact := self._whole(value, steps)) is not None:
-            return exact
-        return self._take_value(value, expected, steps)
-
-    def _whole(self, value: float, steps: tuple[str | int, ...]) -> int | None:
-        """Return the integer that was written as this float; None if it was none."""
-        if abs(value) < _EXACT:
-            return int(value) if value.is_integer() else None
+    def whole(self, value: float, steps: Steps) -> int | None:
+        if abs(value) < EXACT:
+            return super().whole(value, steps)
         written = self._written
         for step in steps:
             written = written[step]
@@ -101,29 +68,14 @@ class Salvage:
         """The body once more, with its numbers as they were written."""
         return json.loads(self._body, parse_float=Decimal)
 
-    def _take_object(self, value: dict[str, Any], expected: Any, steps: tuple[str | int, ...]) -> Any:
-        model = _model(expected)
-        if model is None:
-            item_type = get_args(expected)[1] if get_args(expected) else Any
-            return {key: self._take(item, item_type, (*steps, key)) for key, item in value.items()}
-        fields: dict[str, Any] = {}
-        for field in _fields(model):
-            where = (*steps, field.encode_name)
-            if field.encode_name in value:
-                fields[field.name] = self._take(value[field.encode_name], field.type, where)
-            elif field.required:
-                self._tell(_name(_bare(field.type)[0]), None, where, found="nothing")
-                fields[field.name] = None
-        return model(**fields)
-
-    def _tell(self, expected: str, value: Any, steps: tuple[str | int, ...], found: str | None = None) -> None:
-        found = found or _found(value)
+    def tell(self, expected: str, value: Any, steps: Steps, found: str | None = None) -> None:
+        found = found or found_kind(value)
         if self._strict:
             raise self._error(f"expected {expected}, found {found}", steps)
         self._on_drift(
             Drift(
                 operation=self._operation.name,
-                path=self._general(steps),
+                path=_json_path(tuple(_ANYWHERE if isinstance(step, int | Key) else step for step in steps)),
                 location=self._clean(_json_path(steps)),
                 expected=expected,
                 found=found,
@@ -131,21 +83,7 @@ class Salvage:
             ),
         )
 
-    def _general(self, steps: tuple[str | int, ...]) -> str:
-        """Return the JSON path with `*` for every index and map key, so that the number of paths stays small."""
-        names: list[str | int] = []
-        expected = self._operation.result
-        for step in steps:
-            expected = _bare(expected)[0]
-            if (model := _model(expected)) is not None:
-                names.append(step)
-                expected = next(field.type for field in _fields(model) if field.encode_name == step)
-            else:
-                names.append(_ANYWHERE)
-                expected = get_args(expected)[-1] if get_args(expected) else Any
-        return _json_path(tuple(names))
-
-    def _error(self, problem: str, steps: tuple[str | int, ...]) -> DecodeError:
+    def _error(self, problem: str, steps: Steps) -> DecodeError:
         return DecodeError(
             problem,
             operation=self._operation.name,
@@ -155,61 +93,6 @@ class Salvage:
         )
 
 
-@cache
-def _fields(model: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
-    return msgspec.structs.fields(model)
-
-
-def _bare(expected: Any) -> tuple[Any, bool]:
-    """Split `X | None` into X and whether None is allowed."""
-    if get_origin(expected) in {Union, types.UnionType}:
-        inner = [item for item in get_args(expected) if item is not type(None)]
-        optional = len(inner) < len(get_args(expected))
-        return (inner[0] if len(inner) == 1 else Union[tuple(inner)]), optional  # noqa: UP007
-    return expected, expected is Any
-
-
-def _model(expected: Any) -> Any:
-    """Return the type if it is a model's."""
-    return expected if isinstance(expected, type) and issubclass(expected, Model) else None
-
-
-def _kind(expected: Any) -> str:
-    expected = _bare(expected)[0]
-    origin = get_origin(expected) or expected
-    if origin is list:
-        return "array"
-    return "object" if origin is dict or _model(origin) is not None else "value"
-
-
-def _name(expected: Any) -> str:
-    if get_origin(expected) is Annotated:
-        expected = get_args(expected)[0]
-    kind = _kind(expected)
-    if kind != "value":
-        return kind
-    return {bool: "boolean", int: "integer", float: "number", str: "string"}.get(
-        expected,
-        getattr(expected, "__name__", str(expected)),
-    )
-
-
-def _found(value: Any) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int() | float():
-            return "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case _:
-            return "object"
-
-
-def _json_path(steps: tuple[str | int, ...]) -> str:
+def _json_path(steps: Steps) -> str:
     written = (f"[{step}]" if isinstance(step, int) or step == _ANYWHERE else f".{step}" for step in steps)
     return f"${''.join(written)}"
