@@ -18,15 +18,6 @@ class Documentation:
         self._operation = operation
 
     @property
-    def arguments(self) -> dict[str, str]:
-        """The description of each parameter and body field, by its name on the wire."""
-        found = {each["name"]: each.get("description") or _of_schema(each) for each in self._operation.parameters}
-        _, schema = self._spec.body(self._operation.request)
-        for name, field in self._spec.resolve(schema).get("properties", {}).items():
-            found[name] = field.get("description") or self._spec.resolve(field).get("description") or ""
-        return {name: text for name, text in found.items() if text}
-
-    @property
     def returned(self) -> str:
         response = self._spec.resolve(self._operation.data["responses"].get(self._operation.success, {}))
         return str(response.get("description", "")).strip()
@@ -51,7 +42,3 @@ class Documentation:
 
 def _examples(media: dict[str, Any]) -> list[Any]:
     return [*media.get("examples", {}).values()]
-
-
-def _of_schema(parameter: dict[str, Any]) -> str:
-    return str(parameter.get("schema", {}).get("description", ""))

@@ -37,10 +37,5 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     ]
 
 
-def is_file(schema: dict[str, Any]) -> bool:
-    """Say whether a schema stands for bytes, in the words of OpenAPI 3.0 or 3.1."""
-    return schema.get("format") == "binary" or "contentMediaType" in schema
-
-
 def is_field_sets(branches: Any) -> bool:
     return isinstance(branches, list) and all(isinstance(each, dict) and set(each) == {"required"} for each in branches)

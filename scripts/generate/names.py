@@ -8,7 +8,21 @@ import re
 from openapi_python_client.strings import ClassName
 
 # What `Model` and its annotations use themselves.
-_TAKEN = {"raw", "to_dict", "self", "Any", "Timestamp", "bool", "dict", "float", "int", "list", "str"}
+_TAKEN = {
+    "raw",
+    "to_dict",
+    "self",
+    "Annotated",
+    "Any",
+    "Literal",
+    "Timestamp",
+    "bool",
+    "dict",
+    "float",
+    "int",
+    "list",
+    "str",
+}
 
 
 def attribute(name: str) -> str:

@@ -19,7 +19,7 @@ from openapi_python_client.parser.errors import GeneratorError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from scripts.generate import supported, upstream
-from scripts.generate.annotations import declared
+from scripts.generate.annotations import declared, others
 from scripts.generate.documentation import Documentation
 from scripts.generate.lower import lowered
 from scripts.generate.schemas import Schemas
@@ -39,9 +39,10 @@ def generate(spec_path: Path, output: Path) -> Spec:
     for problem in upstream.moved():
         raise SpecError(problem)
     spec = Spec.load(spec_path)
-    supported.check(spec)
+    schemas = Schemas(spec)
+    supported.check(spec, schemas)
     package = output / PACKAGE
-    render(spec, package)
+    render(spec, schemas, package)
     for name in UNUSED:
         (package / name).unlink()
     for resource in (package / "api").glob("*/__init__.py"):
@@ -57,7 +58,7 @@ def generate(spec_path: Path, output: Path) -> Spec:
     return spec
 
 
-def render(spec: Spec, package: Path) -> None:
+def render(spec: Spec, schemas: Schemas, package: Path) -> None:
     config = Config.from_sources(
         ConfigFile(package_name_override=PACKAGE, post_hooks=[], generate_all_tags=True),
         MetaType.NONE,
@@ -66,7 +67,6 @@ def render(spec: Spec, package: Path) -> None:
         overwrite=False,
         output_path=package,
     )
-    schemas = Schemas(spec)
     with contextlib.redirect_stdout(io.StringIO()):
         parsed = GeneratorData.from_dict(lowered(spec, schemas.models), config=config)
         if isinstance(parsed, GeneratorError):
@@ -79,6 +79,7 @@ def render(spec: Spec, package: Path) -> None:
             view=view,
             documentation=lambda endpoint: Documentation(spec, view.operation(endpoint)),
             declared=declared,
+            others=others,
             docstring=docstring,
             plain=plain,
             base_url=spec.data["servers"][0]["url"].rstrip("/"),

@@ -10,39 +10,37 @@ from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.strings import ClassName
 
-from scripts.generate.lower import FORM, TEXT, is_field_sets, is_file
+from scripts.generate.lower import FORM, TEXT
 from scripts.generate.names import attribute
 from scripts.generate.problem import Problem, RefusedError
-from scripts.generate.spec import HTTP_METHODS, JSON, Pointer, Spec, chosen, references
+from scripts.generate.schemas import Schemas, is_file
+from scripts.generate.spec import HTTP_METHODS, JSON, Pointer, Spec, chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
 
 # No keyword of these changes what a client has to send or understand.
-# Text all the same; what they add is for people.
-TEXT_FORMATS = {"date", "email", "hostname", "ipv4", "ipv6", "password", "time", "uri", "uuid"}
 _DOCS = {"title", "description", "summary", "example", "examples", "externalDocs", "deprecated", "$comment"}
-_SCHEMA = {"$ref", "type", "format", "properties", "required", "items", "anyOf", "oneOf", "allOf", "enum"}
 _PARAMETER = {"$ref", "name", "in", "required", "schema", "style", "explode"}
 _OPERATION = {"operationId", "tags", "parameters", "requestBody", "responses"}
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-_FORMATS = {"string": {"date-time", *TEXT_FORMATS}, "integer": {"int32", "int64"}, "number": {"float", "double"}}
-NAMED_SCHEMA = 3  # steps to #/components/schemas/Name
 _CLIENT = {"request", "close", "with_options"}
 # What generated modules import beside the models.
 _CLASSES = {"Any", "AsyncPages", "AsyncResource", "ByPage", "ByTimestamp", "ByToken", "Input", "Mapping", "Model"}
+_CLASSES |= {"Annotated", "Literal", "Required", "TypedDict"}
 _CLASSES |= {"Operation", "Page", "Parameter", "Resource", "Sequence", "Timestamp", "Upload"}
 _RESOURCE = {"with_raw_response", "prepare", "prepare_form"}
 _PAGING_INPUTS = {"cursor", "limit", "page"}
 
 
-def check(spec: Spec) -> None:
+def check(spec: Spec, schemas: Schemas | None = None) -> None:
     """Raise `RefusedError` with every part of the spec that the templates cannot honour."""
-    if found := list(problems(spec)):
+    if found := list(problems(spec, schemas or Schemas(spec))):
         raise RefusedError(spec, found)
 
 
-def problems(spec: Spec) -> Iterator[Problem]:
+def problems(spec: Spec, schemas: Schemas) -> Iterator[Problem]:
     """Find all places that the templates cannot honour."""
     root = spec.data
     yield from _unknown(
@@ -56,7 +54,7 @@ def problems(spec: Spec) -> Iterator[Problem]:
         {"schemas", "responses", "parameters", "headers", "requestBodies", "securitySchemes"},
         ("components",),
     )
-    forms = _forms(root)
+    forms = schemas.forms
     for name, schema in components.get("schemas", {}).items():
         if ClassName(name, "") in _CLASSES:
             yield Problem(
@@ -71,14 +69,15 @@ def problems(spec: Spec) -> Iterator[Problem]:
                 f"`{name}Param` may be the name of a dict like `{name}`",
             )
         if f"#/components/schemas/{name}" not in forms:
-            yield from _schema(schema, ("components", "schemas", name))
+            yield from schemas.problems_of(schema, ("components", "schemas", name))
+    yield from schemas.problems_of_models()
     operation_ids: set[str] = set()
     for path, item in root.get("paths", {}).items():
         yield from _unknown(item, {*HTTP_METHODS, "parameters"}, ("paths", path))
         for method in HTTP_METHODS:
             if method in item:
                 pointer = ("paths", path, method)
-                yield from _operation(spec, item[method], item.get("parameters", []), pointer)
+                yield from _operation(spec, schemas, item[method], item.get("parameters", []), pointer)
                 if (name := item[method].get("operationId")) in operation_ids:
                     yield Problem("operationId", (*pointer, "operationId"), f"operationId `{name}` is used twice")
                 operation_ids.add(name)
@@ -87,6 +86,7 @@ def problems(spec: Spec) -> Iterator[Problem]:
 
 def _operation(
     spec: Spec,
+    schemas: Schemas,
     operation: dict[str, Any],
     shared: list[Any],
     pointer: Pointer,
@@ -97,9 +97,9 @@ def _operation(
             yield Problem(key, pointer, f"an operation needs `{key}`")
     for where, parameters in ((pointer[:-1], shared), (pointer, operation.get("parameters", []))):
         for index, parameter in enumerate(parameters):
-            yield from _parameter(spec.resolve(parameter), (*where, "parameters", index))
+            yield from _parameter(schemas, spec.resolve(parameter), (*where, "parameters", index))
     if "requestBody" in operation:
-        yield from _request(spec, spec.content(operation["requestBody"]), (*pointer, "requestBody", "content"))
+        yield from _request(spec, schemas, spec.content(operation["requestBody"]), (*pointer, "requestBody", "content"))
     successes = [status for status in operation.get("responses", {}) if str(status).startswith("2")]
     if len(successes) != 1:
         yield Problem(
@@ -108,7 +108,9 @@ def _operation(
             f"one success status is supported, found {', '.join(successes) or 'none'}",
         )
     for status in successes:
-        yield from _response(spec.content(operation["responses"][status]), (*pointer, "responses", status, "content"))
+        yield from _response(
+            schemas, spec.content(operation["responses"][status]), (*pointer, "responses", status, "content")
+        )
     yield from _extensions(operation, pointer)
 
 
@@ -167,7 +169,7 @@ def _extensions(operation: dict[str, Any], pointer: Pointer) -> Iterator[Problem
         )
 
 
-def _parameter(parameter: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
+def _parameter(schemas: Schemas, parameter: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
     yield from _unknown(parameter, _PARAMETER, pointer)
     location = parameter["in"]
     if location not in _STYLES:
@@ -184,21 +186,21 @@ def _parameter(parameter: dict[str, Any], pointer: Pointer) -> Iterator[Problem]
         yield Problem(
             "type of a parameter", (*pointer, "schema"), f"{schema['type']} values are not supported in {location}"
         )
-    yield from _schema(schema, (*pointer, "schema"))
+    yield from schemas.problems_of(schema, (*pointer, "schema"))
 
 
-def _request(spec: Spec, content: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
+def _request(spec: Spec, schemas: Schemas, content: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
     media_type = chosen(content)
     where, value = (*pointer, media_type), content.get(media_type, {})
     schema = value.get("schema", {})
     yield from _unknown(value, {"schema"}, where)
     if media_type in {JSON, ""}:
-        yield from _schema(schema, (*where, "schema"))
+        yield from schemas.problems_of(schema, (*where, "schema"))
     elif len(content) > 1:
         yield Problem("media type of a request", pointer, f"of several media types one must be {JSON}")
     elif media_type == FORM:
         named = str(schema.get("$ref", "")).removeprefix("#/").split("/")
-        yield from _form(spec.resolve(schema), tuple(named) if "$ref" in schema else (*where, "schema"))
+        yield from _form(schemas, spec.resolve(schema), tuple(named) if "$ref" in schema else (*where, "schema"))
     elif schema and not is_file(schema):
         yield Problem(
             "media type of a request",
@@ -207,7 +209,7 @@ def _request(spec: Spec, content: dict[str, Any], pointer: Pointer) -> Iterator[
         )
 
 
-def _response(content: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
+def _response(schemas: Schemas, content: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
     media_type = chosen(content)
     where, value = (*pointer, media_type), content.get(media_type, {})
     if content and (media_type not in {JSON, TEXT} or (media_type == TEXT and len(content) > 1)):
@@ -217,120 +219,24 @@ def _response(content: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
     if media_type == TEXT and value.get("schema", {}).get("type", "string") != "string":
         yield Problem("media type of a response", (*where, "schema"), f"{TEXT} is a string")
     yield from _unknown(value, {"schema"}, where)
-    yield from _schema(value.get("schema", {}), (*where, "schema"))
+    yield from schemas.problems_of(value.get("schema", {}), (*where, "schema"))
 
 
-def _forms(root: dict[str, Any]) -> set[str]:
-    """Return the references to schemas that are forms and nothing else."""
-    uses: dict[bool, set[str]] = {True: set(), False: set()}
-    for pointer, reference in references(root):
-        uses[pointer[-3:-1] == (FORM, "schema")].add(reference)
-    return uses[True] - uses[False]
-
-
-def _form(schema: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
+def _form(schemas: Schemas, schema: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
     yield from _unknown(schema, {"type", "properties", "required"}, pointer)
-    yield from _properties(schema, pointer, _form_field)
+    yield from schemas.problems_of_fields(schema, pointer)
+    for name, field in schema.get("properties", {}).items():
+        yield from _form_field(schemas.resolved(field), (*pointer, "properties", name))
 
 
 def _form_field(field: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
     item = field.get("items", {}) if field.get("type") == "array" else field
-    if is_file(item):
-        yield from _unknown(item, {"type", "format", "contentMediaType"}, pointer)
-    elif item.get("type") not in {"string", "integer", "number", "boolean"}:
+    if not is_file(item) and item.get("type") not in {"string", "integer", "number", "boolean"}:
         yield Problem(
             "field of a form",
             pointer,
             "a field of a form is a file, text, a number or a boolean, or an array of one of them",
         )
-    else:
-        yield from _schema(field, pointer)
-
-
-def _schema(schema: Any, pointer: Pointer) -> Iterator[Problem]:
-    if not isinstance(schema, dict):
-        yield Problem("boolean schema", pointer, "a boolean schema is not supported")
-        return
-    named = pointer[:2] == ("components", "schemas") and len(pointer) == NAMED_SCHEMA
-    yield from _unknown(schema, _SCHEMA, pointer)
-    yield from _type(schema, pointer)
-    yield from _alternatives(schema, pointer, named=named)
-    if "allOf" in schema:
-        yield from _all_of(schema, pointer, named=named)
-    if "properties" in schema and not named and "allOf" not in pointer:
-        yield Problem("inline object", pointer, "an object with properties must be a named component")
-    yield from _properties(schema, pointer)
-    if "items" in schema:
-        yield from _schema(schema["items"], (*pointer, "items"))
-
-
-def _alternatives(schema: dict[str, Any], pointer: Pointer, *, named: bool) -> Iterator[Problem]:
-    if "anyOf" in schema and not (named and is_field_sets(schema["anyOf"])) and not _or_null(schema["anyOf"]):
-        problem = "anyOf is supported for sets of required fields, at the top of a named schema, and for null"
-        yield Problem("anyOf", (*pointer, "anyOf"), problem)
-    if "oneOf" in schema and not _or_null(schema["oneOf"]):
-        yield Problem("oneOf", (*pointer, "oneOf"), "`oneOf` is supported for one schema or null")
-    for key in ("anyOf", "oneOf"):
-        if _or_null(schema.get(key, [])):
-            for index, branch in enumerate(schema[key]):
-                yield from _schema(branch, (*pointer, key, index))
-
-
-def _properties(
-    schema: dict[str, Any],
-    pointer: Pointer,
-    check_field: Callable[[Any, Pointer], Iterator[Problem]] | None = None,
-) -> Iterator[Problem]:
-    properties = schema.get("properties", {})
-    names = [attribute(name) for name in properties]
-    for name, value in properties.items():
-        where = (*pointer, "properties", name)
-        if not attribute(name):
-            yield Problem("name of a field", where, f"`{name}` cannot be made the name of a Python attribute")
-        elif names.count(attribute(name)) > 1:
-            yield Problem("name of a field", where, f"`{name}` and another field have the same name in Python")
-        yield from (check_field or _schema)(value, where)
-    if "allOf" not in schema and "allOf" not in pointer:
-        for name in schema.get("required", []):
-            if name not in properties:
-                yield Problem(
-                    "required field", (*pointer, "required"), f"required field `{name}` is not among the properties"
-                )
-
-
-def _type(schema: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
-    declared = schema.get("type", [])
-    types = [declared] if isinstance(declared, str) else declared
-    other = [name for name in types if name != "null"]
-    if "enum" in schema and set(other) != {"string"} and set(other) != {"integer"}:
-        yield Problem("enum", (*pointer, "enum"), "an enum needs the type string or integer")
-    if len(other) > 1:
-        yield Problem("union of types", (*pointer, "type"), f"a union of types is not supported: {', '.join(types)}")
-    form = schema.get("format")
-    if form and not any(form in _FORMATS.get(name, ()) for name in other):
-        yield Problem(
-            "format",
-            (*pointer, "format"),
-            f"format `{form}` is not supported for {' or '.join(types) or 'an untyped value'}",
-        )
-    if "array" in types and "items" not in schema:
-        yield Problem("array without items", pointer, "an array needs `items`")
-
-
-def _or_null(branches: list[Any]) -> bool:
-    other = [branch for branch in branches if branch != {"type": "null"}]
-    return len(branches) == len(other) + 1 == 2  # noqa: PLR2004
-
-
-def _all_of(schema: dict[str, Any], pointer: Pointer, *, named: bool) -> Iterator[Problem]:
-    for index, part in enumerate(schema["allOf"]):
-        yield from _schema(part, (*pointer, "allOf", index))
-        if "anyOf" in part or "oneOf" in part:
-            yield Problem(
-                "alternatives in allOf", (*pointer, "allOf", index), "alternatives inside `allOf` are not supported"
-            )
-    if len(schema["allOf"]) > 1 and not named:
-        yield Problem("allOf", (*pointer, "allOf"), "`allOf` of several parts must be a named component")
 
 
 def _unknown(value: dict[str, Any], known: set[str], pointer: Pointer) -> Iterator[Problem]:

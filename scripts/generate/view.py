@@ -11,7 +11,8 @@ from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts.generate import annotations as types
 from scripts.generate.lower import FORM, TEXT, is_field_sets
-from scripts.generate.shapes import Field, Items, Named, Simple, mentioned
+from scripts.generate.rules import Rules
+from scripts.generate.shapes import ANYTHING, Field, Items, Map, Named, Ruled, Simple, mentioned, ruled
 from scripts.generate.spec import JSON, SpecError
 
 if TYPE_CHECKING:
@@ -72,6 +73,13 @@ class View:
         """Return the type of a field in a plain dict."""
         return types.entry(field, self.request_models)
 
+    def others_name(self, model: Model) -> str:
+        """Return the name of the field that holds what the spec does not name."""
+        name = "additional_properties"
+        while any(field.python_name == name for field in model.fields):
+            name = f"{name}_"
+        return name
+
     def are_attributes(self, model: Model) -> bool:
         """Say whether all fields of a model can be written as attributes of a class by their own names."""
         return all(field.python_name == field.name for field in model.fields)
@@ -84,8 +92,8 @@ class View:
         while waiting:
             if (name := waiting.pop()) not in found:
                 found.add(name)
-                waiting += self.models_of(field.shape for field in self._schemas.models[name].fields)
-        return sorted(found)
+                waiting += self.models_of(self._schemas.models[name].shapes)
+        return sorted(name for name in found if not self._schemas.models[name].others)
 
     def argument_models(self, endpoint: Endpoint) -> list[str]:
         """Return the models that the arguments of an operation mention."""
@@ -107,6 +115,7 @@ class View:
                 str(prop.python_name),
                 self._schemas.shape(given[name].get("schema", {}), operation.pointer),
                 prop.required,
+                self._schemas.description(_described(given[name])),
             )
             for prop in getattr(endpoint, f"{location}_parameters")
         ]
@@ -129,9 +138,16 @@ class View:
     def body(self, endpoint: Endpoint) -> Shape | None:
         operation = self._operations[endpoint.name]
         media_type, schema = self._spec.body(operation.request)
-        if media_type in {"", JSON, FORM}:
-            return self._schemas.shape(schema, self._body(operation)) if media_type else None
-        return Simple("Upload")
+        if media_type == JSON:
+            return self._without_sets(self._schemas.shape(schema, self._body(operation)))
+        return {"": None, FORM: Map(ANYTHING)}.get(media_type, Simple("Upload"))
+
+    def _without_sets(self, shape: Shape) -> Shape:
+        """Take out the sets of fields: a declaration says them itself."""
+        if not isinstance(shape, Ruled):
+            return shape
+        checks = tuple(check for check in shape.rules.checks if not check.startswith("OneSet"))
+        return ruled(shape.inner, Rules(shape.rules.limits, checks))
 
     def _body(self, operation: Operation) -> Pointer:
         return (*operation.pointer, "requestBody")
@@ -152,9 +168,11 @@ class View:
         operation = self._operations[endpoint.name]
         if self.media_type(endpoint) == FORM:
             _, schema = self._spec.body(operation.request)
-            return list(self._schemas.fields(self._spec.resolve(schema), self._body(operation)))
+            return list(self._schemas.fields(self._spec.resolve(schema), self._body(operation), form=True))
         body = self.body(endpoint)
-        return list(self._schemas.models[body.name].fields) if isinstance(body, Named) else []
+        inner = body.inner if isinstance(body, Ruled) else body
+        model = self._schemas.models[inner.name] if isinstance(inner, Named) else None
+        return model.sent if model and not model.others else []
 
     def any_of(self, endpoint: Endpoint) -> tuple[tuple[str, ...], ...]:
         """Return the sets of fields of which one must be given."""
@@ -185,7 +203,7 @@ class View:
         return model.name in found
 
     def _neighbours(self, name: str) -> list[str]:
-        return self.models_of(field.shape for field in self._schemas.models[name].fields)
+        return self.models_of(self._schemas.models[name].shapes)
 
     def result_annotation(self, endpoint: Endpoint) -> str:
         """Return the type of the result where methods may be called `list`."""
@@ -233,6 +251,13 @@ class View:
 
     def sources(self, endpoint: Endpoint) -> list[str]:
         return list(self.raw(endpoint).get("x-provenance", {}).get("pages", []))
+
+
+def _described(parameter: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a parameter, with the parameter's own description."""
+    schema = parameter.get("schema", {})
+    said = parameter.get("description")
+    return {**schema, "description": said} if said and isinstance(schema, dict) else schema
 
 
 _LOCATIONS = {"requestBody": "body", "parameters": "query"}

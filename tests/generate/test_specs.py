@@ -5,40 +5,23 @@ from __future__ import annotations
 import datetime
 import email.policy
 import importlib
-import json
-import os
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
-from ruamel.yaml import YAML
 
-from scripts.generate import package
+from .others import Api, generate_all, mypy
+
+if TYPE_CHECKING:
+    import httpx
 
 SPECS = sorted((Path(__file__).parent / "specs").glob("*.yaml"))
-FRAME: dict[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {"title": "Others", "version": "1.0.0"},
-    "servers": [{"url": "https://api.example.com"}],
-}
 
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Generate a package for each spec; `enums.heymarket` is that of `enums.yaml`."""
-    root = tmp_path_factory.mktemp("packages")
-    for path in SPECS:
-        part = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-        spec = {**FRAME, "paths": part["paths"], "components": {"schemas": part.get("schemas", {})}}
-        (root / path.stem).mkdir()
-        (root / path.stem / "__init__.py").touch()
-        with (root / path.name).open("w", encoding="utf-8") as file:
-            YAML(typ="safe").dump(spec, file)
-        package.generate(root / path.name, root / path.stem)
-    return root
+    return generate_all(SPECS, tmp_path_factory.mktemp("packages"))
 
 
 def test_there_is_a_dozen() -> None:
@@ -47,37 +30,7 @@ def test_there_is_a_dozen() -> None:
 
 @pytest.mark.timeout(300)
 def test_type_clean(packages: Path) -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={packages / '.mypy'}"]
-    done = subprocess.run(
-        [*command, *(path.stem for path in SPECS)],
-        cwd=packages,
-        env={**os.environ, "MYPYPATH": str(packages)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-
-
-class Api:
-    """The client of one package, and what it sent."""
-
-    def __init__(self, package: str, body: Any, status: int = 200) -> None:
-        module = importlib.import_module(f"{package}.heymarket")
-        self.requests: list[httpx.Request] = []
-        self.drifts: list[Any] = []
-
-        def serve(request: httpx.Request) -> httpx.Response:
-            self.requests.append(request)
-            return httpx.Response(status, text=body if isinstance(body, str) else json.dumps(body))
-
-        transport = httpx.MockTransport(serve)
-        self.client: Any = module.Heymarket(auth=httpx.Auth(), transport=transport, on_drift=self.drifts.append)
-        self.models = importlib.import_module(f"{package}.heymarket.models")
-
-    @property
-    def sent(self) -> Any:
-        return json.loads(self.requests[-1].content)
+    assert mypy(packages, [path.stem for path in SPECS]) == ""
 
 
 @pytest.fixture
