@@ -34,8 +34,11 @@ def faults(document: Document, operation: Operation, request: httpx.Request, sai
 
 def _changes(document: Document, media: Any, request: httpx.Request, said: Any, media_type: str) -> list[str]:
     content, sent_type = request.content, request.headers.get("content-type", "")
-    is_file = isinstance(said, bytes)
-    if is_json(media_type) and not is_file:
+    if isinstance(said, bytes | str):
+        wanted = said if isinstance(said, bytes) else said.encode()
+        if not is_json(media_type) or isinstance(said, bytes):
+            return [] if content == wanted else [f"body: {wanted[:60]!r} became {content[:60]!r}"]
+    if is_json(media_type):
         found = json.loads(content)
         return [
             *(f"body {each}" for each in differences(said, found)),
@@ -43,10 +46,7 @@ def _changes(document: Document, media: Any, request: httpx.Request, said: Any, 
         ]
     if media_type.startswith(URLENCODED):
         return _urlencoded(media, content, said)
-    if media_type.startswith(MULTIPART):
-        return _multipart(sent_type, content, said)
-    wanted = said if is_file else str(said).encode()
-    return [] if content == wanted else [f"body: {wanted[:60]!r} became {content[:60]!r}"]
+    return _multipart(sent_type, content, said)
 
 
 def _urlencoded(media: dict[str, Any], content: bytes, said: dict[str, Any]) -> list[str]:
