@@ -198,6 +198,13 @@ def polyglot(session: nox.Session) -> None:
 
 
 @nox.session
+def specs(session: nox.Session) -> None:
+    """Generate, check and call every document in folders (`-- FOLDER...`), beside the stock generator."""
+    install(session, "types")
+    session.run("python", "-m", "lab.specs", *session.posargs)
+
+
+@nox.session
 def soak(session: nox.Session) -> None:
     """List for minutes under faults and changes (`-- --minutes 0.5` shortens it); ends with a line of JSON."""
     install(session)

@@ -114,7 +114,7 @@ class Tree:
         invented: dict[str, Any] = runpy.run_path(str(path))
         self.change_spec(invented["add_to"])
         self.generate()
-        handlers = self.folder / "sandbox" / "heymarket_sandbox" / "handlers.py"
+        handlers = self.folder / "sandbox" / "heymarket_sandbox" / "resources" / "__init__.py"
         handlers.write_text(handlers.read_text(encoding="utf-8") + invented["HANDLER"], encoding="utf-8")
 
     def generate(self) -> None:

@@ -50,7 +50,8 @@ class _Checkpoint(Generic[T]):
         if not older:
             self._doubted = False
             return position.items, position
-        items = position.items[: older[0]]
+        # One without a date may be newer than what stands above it.
+        items = [item for index, item in enumerate(position.items) if index not in older]
         if self._doubted or len({moments[index] for index in older}) > 1:
             return items, None
         self._doubted = True

@@ -132,7 +132,7 @@ def _add_faults(command: argparse.ArgumentParser, sandbox: Sandbox, rules: list[
 
 
 def _announce(sandbox: Sandbox) -> None:
-    _tell(f"{sandbox.store.count()} conversations at {sandbox.url}; Ctrl-C ends it")
+    _tell(f"{sandbox.store.conversations.count()} conversations at {sandbox.url}; Ctrl-C ends it")
     sys.stdout.write("".join(f"export {name}={quote(value)}\n" for name, value in sandbox.environ.items()))
     sys.stdout.flush()
 

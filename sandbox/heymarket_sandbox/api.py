@@ -17,8 +17,9 @@ from starlette.routing import Match, Route
 
 from heymarket_sandbox.credentials import Credentials
 from heymarket_sandbox.errors import ErrorResponse, SandboxError
-from heymarket_sandbox.handlers import HANDLERS, Handler, ValidRequest
 from heymarket_sandbox.limits import RateLimit
+from heymarket_sandbox.requests import Handler, ValidRequest
+from heymarket_sandbox.resources import HANDLERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +95,8 @@ class Api:
         headers = {name.lower(): value for name, value in request.headers.items()}
         parameters = operation.read_parameters(request.path_params, request.url.query, headers)
         body = read_body(operation, request.headers.get("content-type"), raw)
-        return self._handlers[operation.id](ValidRequest(self._store, self._settings, parameters, body))
+        with self._store.transaction():
+            return self._handlers[operation.id](ValidRequest(self._store, self._settings, parameters, body))
 
     def _over_limit(self) -> str:
         if self._settings.rate_window == 60:  # noqa: PLR2004 - seconds in a minute
@@ -186,6 +188,6 @@ async def _not_routed(_request: Request, error: Exception) -> Response:
 
 def _check_handlers(specified: set[str], handled: set[str]) -> None:
     if missing := specified - handled:
-        raise SandboxError(f"the spec has operations without a handler in handlers.py: {', '.join(sorted(missing))}")
+        raise SandboxError(f"the spec has operations without a handler in resources: {', '.join(sorted(missing))}")
     if extra := handled - specified:
-        raise SandboxError(f"handlers.py has handlers for operations that the spec lacks: {', '.join(sorted(extra))}")
+        raise SandboxError(f"resources has handlers for operations that the spec lacks: {', '.join(sorted(extra))}")

@@ -54,11 +54,11 @@ class Sandbox:
 
     def _fill(self) -> None:
         with self.store.transaction():  # so that a start that is killed leaves nothing, and the next one fills it
-            if self.store.has_team():
+            if not self.store.membership.is_empty():
                 return
-            self.store.put_team(self.settings.team)
+            self.store.membership.put(self.settings.team)
             seed = Seed(self.settings)
-            self.store.put(seed, seed.unread)
+            self.store.conversations.put(seed, seed.unread)
 
     def __enter__(self) -> Self:
         self.start()
@@ -118,7 +118,7 @@ class Sandbox:
     @property
     def conversations(self) -> list[dict[str, Any]]:
         """All conversations, in the order in which the API lists them."""
-        return self.store.all()
+        return self.store.conversations.all()
 
     @contextlib.contextmanager
     def refusing_connections(self) -> Generator[None]:
@@ -131,14 +131,14 @@ class Sandbox:
 
     def add_conversation(self, **fields: Any) -> dict[str, Any]:
         """Store a new conversation with these fields; those that it needs and that are not given get defaults."""
-        return self.store.add(fields)
+        return self.store.conversations.add(fields)
 
     def update_conversation(self, id: int, **fields: Any) -> dict[str, Any]:  # noqa: A002 - the field's name
         """Change fields, and move `updated` forward unless it is given."""
-        return self.store.change(id, fields)
+        return self.store.conversations.change(id, fields)
 
     def remove_conversation(self, id: int) -> None:  # noqa: A002
-        self.store.remove(id)
+        self.store.conversations.remove(id)
 
     def __repr__(self) -> str:
         return f"Sandbox({self.url})"

@@ -45,7 +45,7 @@ class Rehearsal:
 @cache
 def _source(name: str) -> str:
     text = (spec.ROOT / name).read_text(encoding="utf-8")
-    return text + invented.HANDLER if name.endswith("handlers.py") else text
+    return text + invented.HANDLER if name.endswith("resources/__init__.py") else text
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name)

@@ -164,8 +164,8 @@ def archive(folder: Path, *, spec: bool) -> Path:
     package = Path(heymarket_sandbox.__file__).parent
     made = folder / "app.zip"
     with zipfile.ZipFile(made, "w") as file:
-        for path in package.glob("*.py"):
-            file.write(path, f"heymarket_sandbox/{path.name}")
+        for path in package.rglob("*.py"):
+            file.write(path, path.relative_to(package.parent))
         if spec:
             file.write(IN_REPOSITORY, "heymarket_sandbox/heymarket.yaml")
     return made

@@ -95,8 +95,8 @@ def test_a_team_of_ones_own(connect: type[Client]) -> None:
     with Sandbox(Settings(team=team)) as sandbox, connect(sandbox) as client:
         assert {each["inbox"] for each in client.list(id=1)} == {2}
         assert client.ask(id=1111).status_code == 403
-        assert sandbox.store.team()["members"] == [{"id": 1, "name": "Me", "role": "member"}]
-        assert sandbox.store.inboxes() == [
+        assert sandbox.store.membership.team()["members"] == [{"id": 1, "name": "Me", "role": "member"}]
+        assert sandbox.store.membership.inboxes() == [
             {"id": 2, "name": "In", "team": 1, "members": [1], "phones": ["15555550100"], "phone": "15555550100"}
         ]
 
@@ -153,7 +153,7 @@ def test_changes_that_make_no_sense(sandbox: Sandbox) -> None:
     with pytest.raises(ValueError, match=f"there is a conversation {number} already"):
         sandbox.add_conversation(id=number)
     with pytest.raises(ValueError, match="the id of a conversation cannot change"):
-        sandbox.store.change(number, {"id": 1})
+        sandbox.store.conversations.change(number, {"id": 1})
     with pytest.raises(KeyError, match="there is no conversation 1"):
         sandbox.update_conversation(1)
     with pytest.raises(KeyError, match="there is no conversation 1"):
@@ -163,7 +163,7 @@ def test_changes_that_make_no_sense(sandbox: Sandbox) -> None:
 
 
 def test_the_store_knows_what_other_operations_need(sandbox: Sandbox) -> None:
-    store = sandbox.store
+    store = sandbox.store.conversations
     conversation = sandbox.conversations[0]
     assert store.get(conversation["id"])["target"] == conversation["target"]
     assert store.get(1) is None
@@ -171,7 +171,7 @@ def test_the_store_knows_what_other_operations_need(sandbox: Sandbox) -> None:
     assert store.find(conversation["inbox"], ["1"]) is None
     assert store.count() == 350
 
-    members = store.inboxes()[0]["members"]
+    members = sandbox.store.membership.inboxes()[0]["members"]
     store.mark(conversation["id"], members, unread=True)
     assert store.get(conversation["id"])["unread_users"] == members
     assert store.get(conversation["id"], reader=members[0])["unread"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from heymarket_sandbox import Sandbox, Settings
-from heymarket_sandbox.store import Query
+from heymarket_sandbox.conversations import Query
 from heymarket_sandbox.timestamps import SECOND, nanoseconds, render
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def test_unread_is_the_members_own(client: Client, sandbox: Sandbox) -> None:
     assert not set(unread) & set(read)
     assert all(each["unread"] and each["read"] == 0 for each in client.list(id=55, filters={"unread": True}))
 
-    sandbox.store.mark(unread[0], [55], unread=False)
+    sandbox.store.conversations.mark(unread[0], [55], unread=False)
     assert unread[0] not in client.ids(id=55, limit=100, filters={"unread": True})
     assert unread[0] in client.ids(id=55, limit=100, filters={"unread": False})
 
@@ -187,6 +187,6 @@ def test_a_conversation_without_updated_is_listed_last(client: Client, sandbox: 
     ],
 )
 def test_no_page_sorts_or_scans_the_whole_table(sandbox: Sandbox, query: Query) -> None:
-    plan = sandbox.store.plan(query)
+    plan = sandbox.store.conversations.plan(query)
     assert all("INDEX" in step or "PRIMARY KEY" in step or "SUBQUERY" in step for step in plan), plan
     assert not any("TEMP B-TREE" in step for step in plan), plan

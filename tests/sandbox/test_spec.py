@@ -10,7 +10,7 @@ import yaml
 
 from heymarket_sandbox import Sandbox, SandboxError, Settings
 from heymarket_sandbox.api import Api
-from heymarket_sandbox.handlers import HANDLERS
+from heymarket_sandbox.resources import HANDLERS
 from heymarket_sandbox.spec import IN_REPOSITORY, Spec
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_every_operation_has_a_handler_and_every_handler_an_operation() -> None:
 
 def test_an_operation_without_a_handler_ends_the_start(write: Callable[..., Settings]) -> None:
     settings = write(lambda spec: spec["paths"].update({"/v1/ping": {"get": PING}}))
-    with pytest.raises(SandboxError, match=r"operations without a handler in handlers\.py: ping"):
+    with pytest.raises(SandboxError, match=r"operations without a handler in resources: ping"):
         Sandbox(settings)
 
 

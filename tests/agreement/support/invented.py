@@ -83,8 +83,10 @@ OPERATION: dict[str, Any] = {
 }
 
 HANDLER = """
+from heymarket_sandbox.errors import ErrorResponse
 
-def plan_kite_flight(request: ValidRequest) -> Any:
+
+def plan_kite_flight(request):
     name = request.parameters["kite_name"]
     if name.startswith("0"):
         raise ErrorResponse(404, "there is no such kite")

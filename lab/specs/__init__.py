@@ -1,0 +1,1 @@
+"""Other people's documents: read, generated, checked and called, beside the stock generator."""
