@@ -116,8 +116,7 @@ class Spec:
             raise SpecError(f"{path}: not an OpenAPI 3.0 or 3.1 spec (the key `openapi` must be 3.1.x or 3.0.x)")
         files = Files(document)
         spec = cls(path, files.data, files.origins)
-        if version.startswith("3.0"):
-            upgrade(spec.data)
+        upgrade(spec.data)
         return spec, not_openapi(spec.data)
 
     def operations(self) -> Iterator[Operation]:

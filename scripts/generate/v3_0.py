@@ -12,10 +12,15 @@ _BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
 
 def upgrade(data: dict[str, Any]) -> None:
-    """Change a 3.0 document, whatever else may be wrong with it, into what means the same in 3.1."""
-    data["openapi"] = "3.1.0"
+    """Change a document, whatever else may be wrong with it, into what means the same in 3.1.
+
+    The words of 3.0 are taken in a document of 3.1 too, where they would mean nothing.
+    """
+    is_older = str(data.get("openapi")).startswith("3.0")
+    if is_older:
+        data["openapi"] = "3.1.0"
     for kind, _, part in walk(data):
-        if isinstance(part.get("$ref"), str):
+        if is_older and isinstance(part.get("$ref"), str):
             # What stands beside a reference counts in 3.1; in 3.0 it was to be ignored.
             for key in set(part) - _BESIDE_REFERENCE:
                 del part[key]
