@@ -325,7 +325,9 @@ class Call:
 
     @property
     def sources(self) -> list[str]:
-        return [str(page) for page in self.raw.get("x-provenance", {}).get("pages", [])]
+        told = self.raw.get("x-provenance")
+        pages = told.get("pages") if isinstance(told, dict) else None
+        return [str(page) for page in pages] if isinstance(pages, list) else []
 
     def argument_type(self, sent: Sent) -> str:
         written = python_types.in_form if sent.location == "form" else python_types.argument

@@ -17,11 +17,22 @@ class CombineError(Exception):
     """The parts contradict each other."""
 
 
-def combined(schema: dict[str, Any], resolve: Callable[[Any], Any], seen: tuple[int, ...] = ()) -> dict[str, Any]:
-    """Return a schema without `allOf`, and without alternatives beside fields. Raises `CombineError`."""
-    if id(schema) in seen:
-        raise CombineError("`allOf` leads back to itself")
-    seen = (*seen, id(schema))
+Known = dict[int, tuple[dict[str, Any], dict[str, Any]]]
+"""Schemas, each with what it was combined into, by their identities."""
+
+
+def combined(schema: dict[str, Any], resolve: Callable[[Any], Any], known: Known | None = None) -> dict[str, Any]:
+    """Return a schema without `allOf`, and without alternatives beside fields. Raises `CombineError`.
+
+    Parts that are shared are combined once, so that the work stays in proportion to the spec.
+    """
+    known = {} if known is None else known
+    if id(schema) not in known:
+        known[id(schema)] = schema, _combined(schema, resolve, known)
+    return copy.deepcopy(known[id(schema)][1])
+
+
+def _combined(schema: dict[str, Any], resolve: Callable[[Any], Any], known: Known) -> dict[str, Any]:
     beside = {key: value for key, value in schema.items() if key != "allOf"}
     if len(schema.get("allOf", ())) == 1 and not set(beside) - set(_WORDS):
         return {**_part(schema["allOf"][0]), **beside}
@@ -30,7 +41,7 @@ def combined(schema: dict[str, Any], resolve: Callable[[Any], Any], seen: tuple[
     for part in parts:
         resolved = resolve(_part(part))
         if "allOf" in resolved:
-            resolved = combined(resolved, resolve, seen)
+            resolved = combined(resolved, resolve, known)
             resolved = resolve(resolved)
         _merge(merged, copy.deepcopy(resolved))
     return merged | {key: value for key, value in beside.items() if key in _WORDS}

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.generate import gate_operations, gate_schemas
 from scripts.generate.problem import Problem, RefusedError
-from scripts.generate.spec import HTTP_METHODS, not_openapi
+from scripts.generate.spec import HTTP_METHODS
 from scripts.generate.uses import affected, methods, prune
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from scripts.generate.pointers import Pointer
     from scripts.generate.spec import Spec
@@ -28,7 +28,7 @@ _PATH = {*HTTP_METHODS, "parameters", "servers", "summary", "description", "$ref
 
 def problems(spec: Spec) -> list[Problem]:
     """Find all places that cannot be honoured."""
-    return list(_problems(spec))
+    return list(dict.fromkeys(_problems(spec)))
 
 
 def check(spec: Spec) -> None:
@@ -45,8 +45,10 @@ def refused(spec: Spec, found: list[Problem]) -> RefusedError:
     return RefusedError(spec.path, found, spec.place, hint if operations else "")
 
 
-def skip(spec: Spec, found: list[Problem]) -> list[str]:
+def skip(spec: Spec, found: list[Problem], find: Callable[[Spec], list[Problem]]) -> list[str]:
     """Take the affected operations, and then what nothing refers to any more, out of the spec; return their names.
+
+    `find` says what is still in the way.
 
     Raises `RefusedError` if a problem belongs to no operation.
     """
@@ -60,7 +62,7 @@ def skip(spec: Spec, found: list[Problem]) -> list[str]:
             for path in [path for path, item in paths.items() if not path.startswith("x-") and not methods(item)]:
                 del paths[path]
         prune(spec.data)
-        still = not_openapi(spec.data) or problems(spec)
+        still = find(spec)
         if still == found:
             raise RefusedError(spec.path, still, spec.place)
         found = still

@@ -27,6 +27,9 @@ _STYLES = {
     "cookie": {"form"},
 }
 _RESOURCE = {"with_raw_response", "prepare", "prepare_form"}
+_SEMANTICS = {"safe", "idempotent", "unsafe"}
+# For each kind of paging, the input and the outputs beside the results that it cannot do without.
+_PAGING = {"cursor": ("cursor", ("nextCursor",)), "offsetLimit": ("page", ())}
 _PAGING_INPUTS = {"cursor", "limit", "page"}
 
 
@@ -34,8 +37,8 @@ def problems(spec: Spec, operation: Operation) -> Iterator[Found]:
     """Find what cannot be honoured of an operation."""
     pointer, data = operation.pointer, operation.data
     yield from _unknown(data, _OPERATION, pointer)
-    for index, parameter in enumerate(operation.parameters):
-        yield from _parameter(parameter, (*pointer, "parameters", index))
+    for parameter, place in zip(operation.parameters, operation.places, strict=True):
+        yield from _parameter(parameter, place)
     if "requestBody" in data:
         yield from _content(spec, data["requestBody"], (*pointer, "requestBody"))
         yield from _form(spec, data["requestBody"], (*pointer, "requestBody"))
@@ -89,20 +92,37 @@ def _form(spec: Spec, holder: Any, pointer: Pointer) -> Iterator[Found]:
 
 def _extensions(operation: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
     semantics = operation.get("x-http-semantics")
-    if semantics not in {None, "safe", "idempotent", "unsafe"}:
+    if semantics is not None and str(semantics) not in _SEMANTICS:
         problem = f"expected safe, idempotent or unsafe, not `{semantics}`"
         yield "x-http-semantics", (*pointer, "x-http-semantics"), problem
     paging = operation.get("x-speakeasy-pagination")
-    if not paging:
-        return
+    if paging:
+        yield from _paging(paging, operation.get("x-cursor"), pointer)
+
+
+def _paging(paging: Any, cursor: Any, pointer: Pointer) -> Iterator[Found]:
     where = (*pointer, "x-speakeasy-pagination")
-    if paging.get("type") not in {"cursor", "offsetLimit"}:
-        yield "paging", (*where, "type"), f"expected cursor or offsetLimit, not `{paging.get('type')}`"
-    for index, field in enumerate(paging.get("inputs", [])):
-        if field.get("type") not in _PAGING_INPUTS:
-            yield "paging", (*where, "inputs", index), f"paging input type `{field.get('type')}` is not supported"
-    cursor = operation.get("x-cursor")
-    if cursor and (cursor.get("bound") != "exclusive" or cursor.get("order") != "descending"):
+    if not isinstance(paging, dict) or str(paging.get("type")) not in _PAGING:
+        told = paging.get("type") if isinstance(paging, dict) else paging
+        yield "paging", (*where, "type"), f"expected cursor or offsetLimit, not `{told}`"
+        return
+    inputs, outputs = paging.get("inputs"), paging.get("outputs")
+    found: set[str] = set()
+    for index, field in enumerate(inputs if isinstance(inputs, list) else []):
+        told = {key: str(field.get(key)) for key in ("type", "in", "name")} if isinstance(field, dict) else {}
+        if told.get("type") not in _PAGING_INPUTS or told.get("in") not in {"requestBody", "parameters"}:
+            text = f"paging input type `{told.get('type')}` in `{told.get('in')}` is not supported"
+            yield "paging", (*where, "inputs", index), text
+        found.add(told.get("type", ""))
+    needed, result = _PAGING[str(paging["type"])]
+    if needed not in found:
+        yield "paging", where, f"paging by {paging['type']} needs an input of the type `{needed}`"
+    for name in ("results", *result):
+        if not isinstance(outputs, dict) or not isinstance(outputs.get(name), str):
+            yield "paging", (*where, "outputs"), f"paging by {paging['type']} needs the output `{name}`"
+    if cursor and (not isinstance(cursor, dict) or not isinstance(cursor.get("identity"), str)):
+        yield "paging", (*pointer, "x-cursor"), "a cursor names the field that is the `identity` of an item"
+    elif cursor and (cursor.get("bound") != "exclusive" or cursor.get("order") != "descending"):
         yield "paging", (*pointer, "x-cursor"), "only an exclusive cursor over a descending order is supported"
 
 

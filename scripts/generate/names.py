@@ -56,7 +56,7 @@ def snake_name(text: str, prefix: str = "field_") -> str:
 
 
 # What a client, and what a resource has itself.
-_CLIENT = {"request", "close", "with_options", "aclose"}
+_CLIENT = {"request", "close", "with_options", "aclose", "cached_property"}
 _RESOURCE = {"with_raw_response", "prepare", "prepare_form", "self"}
 
 
@@ -68,7 +68,7 @@ def method_name(text: str) -> str:
 
 def resource_name(tag: str) -> str:
     """Return the attribute of a client for a tag; the stock generator leaves such a name as it is."""
-    made = snake_name(snake_name(tag, "tag_"), "tag_")
+    made = snake_name(snake_name(tag, "tag_")[:_LONGEST], "tag_")
     return f"{made}_tag" if made in _CLIENT or snake_name(made, "tag_") != made else made
 
 
@@ -114,9 +114,13 @@ CLASSES |= {"Input", "Limits", "Mapping", "Model", "MultipleOf", "Operation", "P
 CLASSES |= {"Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload"}
 
 
+_LONGEST = 100
+"""Letters of a name that names a file, too."""
+
+
 def class_names(schemas: Iterable[str]) -> dict[str, str]:
     """Return a class name for each schema: its own where that can be one, numbered where two would be the same."""
-    wanted = {name: class_name(name) for name in schemas}
+    wanted = {name: class_name(name)[:_LONGEST] for name in schemas}
     dicts = {f"{made}Param" for made in wanted.values()}
     found: dict[str, str] = {}
     used: set[str] = set()

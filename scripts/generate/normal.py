@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from scripts.generate.combine import CombineError, combined, distributed
+from scripts.generate.combine import CombineError, Known, combined, distributed
 from scripts.generate.names import class_name
+from scripts.generate.problem import Problem
 from scripts.generate.structure import is_field_sets, is_file, is_object, types
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ class Normal:
     schemas: dict[str, Any]
     operations: list[Operation]
     """With parameters, bodies and responses where they are used, instead of references to them."""
+    problems: list[Problem]
 
 
 def normal(spec: Spec) -> Normal:
-    """Return the normal form. Raises `SpecError`."""
+    """Return the normal form, and what is in its way."""
     return _Normalizer(spec).run()
 
 
@@ -40,30 +42,34 @@ class _Normalizer:
         self._spec = spec
         declared = spec.data.get("components", {}).get("schemas", {})
         self.schemas: dict[str, Any] = copy.deepcopy(declared)
+        self._known: Known = {}
+        self.problems: list[Problem] = []
         self._taken = {class_name(name) for name in declared}
 
     def run(self) -> Normal:
         for name in [*self.schemas]:
             self.schemas[name] = self._top(self.schemas[name], name, ("components", "schemas", name))
         operations = [self._operation(operation) for operation in self._spec.operations()]
-        return Normal(self.schemas, operations)
+        return Normal(self.schemas, operations, self.problems)
 
     def _operation(self, operation: Operation) -> Operation:
         data = copy.deepcopy(operation.data)
         hint = class_name(operation.id)
         parameters = copy.deepcopy(operation.parameters)
         for index, parameter in enumerate(parameters):
-            where = (*operation.pointer, "parameters", index)
+            where = operation.places[index]
             for holder in (parameter, *parameter.get("content", {}).values()):
                 if "schema" in holder:
                     holder["schema"] = self.lift(holder["schema"], f"{hint}{class_name(parameter['name'])}", where)
         if "requestBody" in data:
-            data["requestBody"] = self._content(data["requestBody"], f"{hint}Request", operation.pointer)
+            data["requestBody"] = self._content(
+                data["requestBody"], f"{hint}Request", (*operation.pointer, "requestBody")
+            )
         for status, response in data.get("responses", {}).items():
             suffix = "Response" if status.startswith("2") else f"{class_name(status)}Response"
             many = sum(each.startswith("2") for each in data["responses"]) > 1
             name = f"{hint}{status}Response" if many else f"{hint}{suffix}"
-            data["responses"][status] = self._content(response, name, operation.pointer)
+            data["responses"][status] = self._content(response, name, (*operation.pointer, "responses", status))
         return attrs.evolve(operation, data=data, parameters=parameters)
 
     def _content(self, holder: Any, hint: str, pointer: Pointer) -> Any:
@@ -123,11 +129,12 @@ class _Normalizer:
     def _combined(self, schema: dict[str, Any], pointer: Pointer) -> dict[str, Any]:
         try:
             if "allOf" in schema:
-                schema = combined(schema, self._resolve)
+                schema = combined(schema, self._resolve, self._known)
             if {"oneOf", "anyOf"} & schema.keys():
                 schema = distributed(schema, self._resolve)
         except CombineError as error:
-            raise self._spec.error(pointer, str(error)) from None
+            self.problems.append(Problem("allOf", pointer, str(error)))
+            return {}
         return schema
 
     def _needs_a_name(self, schema: dict[str, Any]) -> bool:

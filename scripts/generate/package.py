@@ -12,6 +12,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -23,9 +24,12 @@ from scripts.generate import gate, upstream
 from scripts.generate.documentation import Documentation
 from scripts.generate.lower import lowered
 from scripts.generate.models import optional, quoted
-from scripts.generate.spec import Spec, SpecError
+from scripts.generate.spec import Spec, SpecError, not_openapi
 from scripts.generate.view import View, docstring
 from scripts.repository import package_version
+
+if TYPE_CHECKING:
+    from scripts.generate.problem import Problem
 
 TEMPLATES = Path(__file__).parent / "templates"
 PACKAGE = "heymarket"
@@ -41,15 +45,18 @@ def generate(spec_path: Path, output: Path, *, skip: bool = False) -> Spec:
     """
     for problem in upstream.moved():
         raise SpecError(problem)
-    spec, wrong = Spec.read(spec_path)
-    if found := wrong or gate.problems(spec):
+    spec = Spec.read(spec_path)
+    if found := _in_the_way(spec):
         refusal = gate.refused(spec, found)
         if not skip:
             raise refusal
-        spec.left_out = gate.skip(spec, found)
+        spec.left_out = gate.skip(spec, found, _in_the_way)
         print("\n".join([str(refusal), "", "left out:", *spec.left_out]), file=sys.stderr)
     package = output / PACKAGE
-    render(spec, package)
+    try:
+        render(spec, package)
+    except RecursionError:
+        raise SpecError(f"{spec_path}: its schemas lead through one another too deeply") from None
     for name in UNUSED:
         (package / name).unlink(missing_ok=True)
     for resource in (package / "api").glob("*/__init__.py"):
@@ -63,6 +70,14 @@ def generate(spec_path: Path, output: Path, *, skip: bool = False) -> Spec:
     provenance = json.dumps(describe(spec_path), indent=2) + "\n"
     (output / "generation.json").write_text(provenance, encoding="utf-8")
     return spec
+
+
+def _in_the_way(spec: Spec) -> list[Problem]:
+    """Find what cannot be honoured; what is found later relies on there being nothing before it."""
+    try:
+        return not_openapi(spec.data) or gate.problems(spec) or View(spec).problems
+    except RecursionError:
+        raise SpecError(f"{spec.path}: its schemas lead through one another too deeply") from None
 
 
 def render(spec: Spec, package: Path) -> None:

@@ -88,6 +88,9 @@ class Shapes:
 
     def __init__(self, schemas: Mapping[str, Any]) -> None:
         self.schemas = schemas
+        self._known: dict[str, Shape] = {}
+        self._known_kinds: dict[str, list[str]] = {}
+        self._cut = 0
         self._names = class_names(name for name in schemas if self.is_named(name))
 
     def named(self, schema: str) -> Named:
@@ -102,7 +105,7 @@ class Shapes:
             name = reference.removeprefix(_SCHEMAS)
             if self.is_named(name):
                 return self.named(name)
-            return Anything() if name in seen else self.of(self.schemas.get(name, {}), (*seen, name))
+            return self._of_component(name, seen)
         branches = schema.get("oneOf") or schema.get("anyOf")
         if branches and not is_field_sets(branches):
             members = [self.of(branch, seen) for branch in branches]
@@ -110,6 +113,19 @@ class Shapes:
         if "const" in schema or isinstance(schema.get("enum"), list):
             return _of_values([schema["const"]] if "const" in schema else schema["enum"], types(schema))
         return either([self._of_type(each, schema, seen) for each in types(schema)] or [Anything()])
+
+    def _of_component(self, name: str, seen: tuple[str, ...]) -> Shape:
+        """Return the shape of a component without a module; each is read once, unless it leads back to itself."""
+        if name in seen:
+            self._cut += 1
+            return Anything()
+        if name not in self._known:
+            before = self._cut
+            shape = self.of(self.schemas.get(name, {}), (*seen, name))
+            if self._cut > before:
+                return shape
+            self._known[name] = shape
+        return self._known[name]
 
     def with_words(self, schema: Any) -> Any:
         """Return a schema with the description of what it refers to, if it has none of its own."""
@@ -128,17 +144,20 @@ class Shapes:
         branches = schema.get("oneOf") or schema.get("anyOf")
         if is_object(schema) or not branches or is_field_sets(branches):
             return False
-        kinds = [kind for branch in branches for kind in self._kinds(branch, (name,))]
+        kinds = [kind for branch in branches for kind in self._kinds(branch)]
         return max(kinds.count("object"), kinds.count("array")) > 1
 
-    def _kinds(self, schema: Any, seen: tuple[str, ...]) -> list[str]:
-        """Return the JSON types of a branch."""
+    def _kinds(self, schema: Any) -> list[str]:
+        """Return the JSON types of a branch, each at most twice: more than one is all that matters."""
         name = str(schema.get("$ref", "")).removeprefix(_SCHEMAS) if isinstance(schema, dict) else ""
         if name:
-            return [] if name in seen else self._kinds(self.schemas.get(name, {}), (*seen, name))
+            if name not in self._known_kinds:
+                self._known_kinds[name] = self._kinds(self.schemas.get(name, {}))
+            return self._known_kinds[name]
         branches = schema.get("oneOf") or schema.get("anyOf")
         if branches and not is_field_sets(branches):
-            return [kind for branch in branches for kind in self._kinds(branch, seen)]
+            kinds = [kind for branch in branches for kind in self._kinds(branch)]
+            return [kind for kind in dict.fromkeys(kinds) for _ in range(min(2, kinds.count(kind)))]
         return types(schema)
 
     def members(self, name: str) -> list[Shape]:

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
     from scripts.generate.files import Origins
 
-__all__ = ["HTTP_METHODS", "JSON", "Operation", "Pointer", "Spec", "SpecError", "anonymous"]
+__all__ = ["HTTP_METHODS", "JSON", "Operation", "Pointer", "Spec", "SpecError", "anonymous", "not_openapi"]
 
 JSON = "application/json"
 
+_Declared = tuple[dict[str, Any], Pointer]
+"""A parameter, and where it is declared."""
 _NAME = re.compile(r"\{([^{}]*)\}")
 # RFC 9110, 9.2; `x-http-semantics` may say otherwise.
 _SEMANTICS = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
@@ -43,6 +45,8 @@ class Operation:
     """Its own and those of its path."""
     servers: Any = None
     """Those of its path."""
+    places: list[Pointer] = attrs.field(factory=list)
+    """Where each parameter is declared."""
 
     @property
     def id(self) -> str:
@@ -99,17 +103,14 @@ class Spec:
     @classmethod
     def load(cls, path: Path) -> Spec:
         """Read and validate a spec. Raises `SpecError`, which names all that is wrong with it."""
-        spec, wrong = cls.read(path)
-        if wrong:
+        spec = cls.read(path)
+        if wrong := not_openapi(spec.data):
             raise RefusedError(path, wrong, spec.place)
         return spec
 
     @classmethod
-    def read(cls, path: Path) -> tuple[Spec, list[Problem]]:
-        """Read a spec, with the files below its folder that it refers to, and find what is not OpenAPI in it.
-
-        Raises `SpecError` if it cannot be read at all.
-        """
+    def read(cls, path: Path) -> Spec:
+        """Read a spec, with the files below its folder that it refers to, whatever it says. Raises `SpecError`."""
         document = Document.load(path)
         version = document.data.get("openapi") if isinstance(document.data, dict) else None
         if not isinstance(version, str) or not re.match(r"3\.[01]\.", version):
@@ -117,7 +118,7 @@ class Spec:
         files = Files(document)
         spec = cls(path, files.data, files.origins)
         upgrade(spec.data)
-        return spec, not_openapi(spec.data)
+        return spec
 
     def operations(self) -> Iterator[Operation]:
         for path, held in self.data.get("paths", {}).items():
@@ -126,11 +127,24 @@ class Spec:
             item = self.resolve(held)
             for method in HTTP_METHODS:
                 if method in item:
-                    own = [self.resolve(each) for each in item[method].get("parameters", [])]
-                    names = {(each["name"], each["in"]) for each in own}
-                    shared = [self.resolve(each) for each in item.get("parameters", [])]
-                    shared = [each for each in shared if (each["name"], each["in"]) not in names]
-                    yield Operation(path, method, item[method], _complete(path, [*shared, *own]), item.get("servers"))
+                    own = self._declared(item[method], ("paths", path, method))
+                    names = {(each["name"], each["in"]) for each, _ in own}
+                    shared = self._declared(item, ("paths", path))
+                    shared = [found for found in shared if (found[0]["name"], found[0]["in"]) not in names]
+                    given = _complete(path, [*shared, *own], ("paths", path, method))
+                    parameters, places = [each for each, _ in given], [place for _, place in given]
+                    yield Operation(path, method, item[method], parameters, item.get("servers"), places)
+
+    def _declared(self, holder: dict[str, Any], pointer: Pointer) -> list[_Declared]:
+        """Return parameters, each with its place: that of the component where there is a reference to one."""
+        found: list[_Declared] = []
+        for index, each in enumerate(holder.get("parameters", [])):
+            parameter, place = each, (*pointer, "parameters", index)
+            while isinstance(parameter.get("$ref"), str):
+                place = steps(parameter["$ref"].removeprefix("#"))
+                parameter = value_at(self.data, place)
+            found.append((parameter, place))
+        return found
 
     def content(self, holder: dict[str, Any]) -> dict[str, Any]:
         """Return the content of a request or a response, by media type."""
@@ -163,13 +177,13 @@ def not_openapi(data: dict[str, Any]) -> list[Problem]:
     return next((wrong for wrong in found if wrong), [])
 
 
-def _complete(path: str, parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _complete(path: str, parameters: list[_Declared], pointer: Pointer) -> list[_Declared]:
     """Add what stands in the path and is declared nowhere: it is text all the same."""
-    known = {each["name"] for each in parameters if each["in"] == "path"}
+    known = {each["name"] for each, _ in parameters if each["in"] == "path"}
     missing = [name for name in _NAME.findall(path) if name not in known]
-    declared = [each for each in parameters if each["in"] != "path" or f"{{{each['name']}}}" in path]
+    declared = [found for found in parameters if found[0]["in"] != "path" or f"{{{found[0]['name']}}}" in path]
     text = {"in": "path", "required": True, "schema": {"type": "string"}}
-    return [*declared, *({"name": name, **text} for name in dict.fromkeys(missing))]
+    return [*declared, *(({"name": name, **text}, pointer) for name in dict.fromkeys(missing))]
 
 
 def anonymous(path: str) -> str:

@@ -15,9 +15,12 @@ from scripts.generate.calls import Call
 from scripts.generate.models import Models, entry
 from scripts.generate.names import class_name, distinct, resource_name
 from scripts.generate.normal import normal
+from scripts.generate.problem import Problem, SpecError
 from scripts.generate.shapes import Named, Shape, Shapes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scripts.generate.models import Choice, Field, Model
     from scripts.generate.spec import Spec
 
@@ -30,13 +33,20 @@ class Resource:
     methods: list[tuple[str, Call]]
     """By their names, of which each is there once."""
 
+    _taken: frozenset[str] = frozenset()
+    """The classes that its module imports."""
+
     @property
     def name(self) -> str:
-        return f"{class_name(self.attribute)}Resource"
+        return self._class("Resource")
 
     @property
     def raw(self) -> str:
-        return f"{class_name(self.attribute)}WithRawResponse"
+        return self._class("WithRawResponse")
+
+    def _class(self, ending: str) -> str:
+        made = class_name(self.attribute)
+        return f"{made}Api{ending}" if {f"{made}{ending}", f"Async{made}{ending}"} & self._taken else f"{made}{ending}"
 
 
 class View:
@@ -53,6 +63,8 @@ class View:
         self.requested = frozenset(self._models.requested(shape for call in self.calls for shape in call.sent_shapes))
         for call in self.calls:
             call.requested = self.requested
+        self.problems = [*form.problems, *_paging_problems(self.calls)]
+        """What only shows when schemas are put together."""
 
     @property
     def title(self) -> str:
@@ -66,7 +78,8 @@ class View:
                 by_tag.setdefault(tag, []).append(call)
         names = distinct((tag, resource_name(tag)) for tag in by_tag)
         told = {str(each["name"]): str(each.get("description", "")) for each in self._spec.data.get("tags", [])}
-        return [Resource(tag, names[tag], told.get(tag, ""), _methods(calls)) for tag, calls in by_tag.items()]
+        taken = frozenset(self.modules)
+        return [Resource(tag, names[tag], told.get(tag, ""), _methods(calls), taken) for tag, calls in by_tag.items()]
 
     def resource(self, name: str) -> Resource:
         return next(each for each in self.resources if each.attribute == name)
@@ -99,6 +112,15 @@ class View:
 
     def received(self, shape: Shape) -> str:
         return python_types.received(shape)
+
+
+def _paging_problems(calls: list[Call]) -> Iterator[Problem]:
+    for call in calls:
+        if call.paging:
+            try:
+                _ = call.item
+            except SpecError as error:
+                yield Problem("paging", (*call.operation.pointer, "x-speakeasy-pagination"), str(error))
 
 
 def _methods(calls: list[Call]) -> list[tuple[str, Call]]:
