@@ -14,6 +14,7 @@ import attrs
 import httpx
 import msgspec
 
+from heymarket_runtime import forms
 from lab.specs.operations import UNTOLD, is_json, placed
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Method:
     def body_of(self, value: Any) -> dict[str, Any]:
         """Return the arguments that say a body. Raises `LookupError` for a field without one."""
         if self.whole:
-            return {self.whole: value}
+            upload = forms.Upload(value, media_type="image/png") if isinstance(value, bytes) else value
+            return {self.whole: upload if "*" in self.declared.media_type else value}
         names = self.arguments.get("form") or self.arguments.get("body", {})
         return {names[name]: item for name, item in value.items()}
 

@@ -226,7 +226,7 @@ def _of_values(values: list[Any], declared: list[str]) -> Shape:
 def _limits(schema: dict[str, Any], kind: str) -> tuple[tuple[str, Any], ...]:
     found: list[tuple[str, Any]] = []
     for keyword, name, kinds in _LIMITS:
-        if kind in kinds and keyword in schema and schema[keyword] not in (None, False):
+        if kind in kinds and keyword in schema and schema[keyword] is not None and schema[keyword] is not False:
             value = schema[keyword]
             if keyword == "pattern":
                 value = as_python(value)
