@@ -101,7 +101,8 @@ class Shapes:
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             name = reference.removeprefix(_SCHEMAS)
             if self.is_named(name):
-                return self.named(name)
+                is_null = "null" in self._kinds(self.schemas[name], (name,))
+                return either([self.named(name), *([Nothing()] if is_null else [])])
             return Anything() if name in seen else self.of(self.schemas.get(name, {}), (*seen, name))
         branches = schema.get("oneOf") or schema.get("anyOf")
         if branches and not is_field_sets(branches):
@@ -144,7 +145,7 @@ class Shapes:
     def members(self, name: str) -> list[Shape]:
         """Return the alternatives of a choice."""
         schema = self.schemas[name]
-        found = [self.of(branch, (name,)) for branch in schema.get("oneOf") or schema.get("anyOf")]
+        found = [present(self.of(branch, (name,))) for branch in schema.get("oneOf") or schema.get("anyOf")]
         return [each for each in dict.fromkeys(found) if each != Nothing()]
 
     def _of_type(self, kind: str, schema: dict[str, Any], seen: tuple[str, ...]) -> Shape:
