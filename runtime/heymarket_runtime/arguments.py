@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _JSON_PATH = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _TYPES = re.compile(r"`(?P<expected>[^`]*)`, got `(?P<found>[^`]*)`")
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
-_HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
+_NAME = re.compile(r"\{([^{}]*)\}")
+_HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?")  # RFC 9110, 5.5
 _encode = msgspec.json.Encoder().encode
 
 
@@ -76,29 +77,51 @@ def prepare(
 ) -> Call:
     """Check a method's arguments against the operation. Raises `InvalidRequestError`."""
     given = {"path": path or {}, "query": query or {}, "header": headers or {}}
+    if operation.deprecated:
+        from . import deprecation  # noqa: PLC0415 (few operations have deprecated arguments)
+
+        deprecation.tell(operation, {**given, "body": body})
+    checked = _parameters(operation, given)
+    if operation.accept:
+        checked["header"].setdefault("Accept", operation.accept)
+    content = None if operation.body is None else _body(operation, body)
+    if content is not None and operation.media_type:
+        checked["header"]["Content-Type"] = operation.media_type
+    return Call(
+        operation,
+        _fill(operation.path, checked["path"]) if checked["path"] else operation.path,
+        checked["query"],
+        checked["header"],
+        content,
+    )
+
+
+def _parameters(operation: Operation, given: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, Any]]:
+    """Return what is sent beside the body, by location and name."""
     checked: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
     for parameter in operation.parameters:
         value = given[parameter.location].get(parameter.name)
         if value is not None:
             from . import styles  # noqa: PLC0415 (many operations have no parameters)
 
-            checked[parameter.location] |= styles.written(parameter, checked_value(parameter, value))
+            checked[parameter.location][parameter.name] = styles.written(parameter, checked_value(parameter, value))
         elif parameter.required:
             raise InvalidRequestError(parameter.name, "is required")
     for name, value in checked["header"].items():
         if not _HEADER_VALUE.fullmatch(value):
             raise InvalidRequestError(name, "a header takes one line of visible ASCII text")
-    if operation.accept:
-        checked["header"].setdefault("Accept", operation.accept)
+    return checked
+
+
+def _body(operation: Operation, body: object) -> Any:
+    """Return the JSON form of a body; None if there is none."""
     if operation.is_body_optional and isinstance(body, dict) and all(value is None for value in body.values()):
         body = None
-    return Call(
-        operation,
-        _fill(operation.path, checked["path"]) if checked["path"] else operation.path,
-        checked["query"],
-        checked["header"],
-        None if operation.body is None or body is None else _checked_body(operation, body),
-    )
+    if body is None:
+        if operation.needs_body:
+            raise InvalidRequestError("body", "is required")
+        return None
+    return _checked_body(operation, body)
 
 
 def _checked_body(operation: Operation, body: object) -> Any:
@@ -249,6 +272,8 @@ def query_texts(query: Mapping[str, object]) -> dict[str, Any]:
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        template = template.replace(f"{{{name}}}", value)
-    return template
+    path = _NAME.sub(lambda found: values.get(found[1], found[0]), template)
+    for written, segment in zip(template.split("/"), path.split("/"), strict=True):
+        if segment in {".", ".."} and (named := _NAME.search(written)):
+            raise InvalidRequestError(named[1], f"{segment!r} cannot be part of a path")
+    return path

@@ -41,8 +41,15 @@ class Success(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def result(self) -> Any:
         operation = self.call.operation
+        if operation.results:
+            operation = operation.for_status(self.status_code)
+        if operation.kind == "text":
+            from .http import httpx  # noqa: PLC0415 (few operations give text)
+
+            headers = {"Content-Type": self.headers.get("content-type", "")}
+            return httpx.Response(200, headers=headers, content=self.body).text
         return decode(
-            operation.for_status(self.status_code) if operation.results else operation,
+            operation,
             self.body,
             request_id=self.headers.get("x-request-id"),
             strict=self.options.strict,
@@ -79,8 +86,8 @@ def decode(  # noqa: PLR0913
     """
     if operation.result is None:
         return None
-    if operation.kind != "json":
-        return body.decode(errors="replace") if operation.kind == "text" else body
+    if operation.kind == "bytes":
+        return body
     try:
         result = operation.decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -81,8 +81,8 @@ def decode_hook(expected: Any, value: Any) -> Any:
 
 
 def _fit(made: Any, value: Any) -> int:
-    """Return how well a member fits: the more fields of the JSON object it knows, the better."""
+    """Return how well a member fits: the more fields of the JSON object it knows, the better; a map before none."""
     if isinstance(made, Model) and isinstance(value, dict):
         known = sum(name in value for name in names(type(made)))
-        return 1 + known
-    return 0
+        return 1 + known if known or not value else 0
+    return 1

@@ -46,8 +46,9 @@ class Sent:
         """What the runtime has to know, as code."""
         options = "".join(f", {name}={value!r}" for name, value in self.options)
         kind = python_types.received(self.shape)
-        if self.location == "form" and "Upload" in python_types.in_form(self.shape, ()):
-            kind = "list[Upload]" if isinstance(present(self.shape), ListOf) else "Upload"
+        shape = present(self.shape)
+        if self.location == "form" and present(shape.item if isinstance(shape, ListOf) else shape) == Scalar("Upload"):
+            kind = "list[Upload]" if isinstance(shape, ListOf) else "Upload"
         return f"Parameter({self.wire!r}, {self.location!r}, {kind}, required={self.required}{options})"
 
 

@@ -104,7 +104,8 @@ class Shapes:
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             name = reference.removeprefix(_SCHEMAS)
             if self.is_named(name):
-                return self.named(name)
+                is_null = "null" in self._kinds(self.schemas[name])
+                return either([self.named(name), *([Nothing()] if is_null else [])])
             return self._of_component(name, seen)
         branches = schema.get("oneOf") or schema.get("anyOf")
         if branches and not is_field_sets(branches):
@@ -163,7 +164,7 @@ class Shapes:
     def members(self, name: str) -> list[Shape]:
         """Return the alternatives of a choice."""
         schema = self.schemas[name]
-        found = [self.of(branch, (name,)) for branch in schema.get("oneOf") or schema.get("anyOf")]
+        found = [present(self.of(branch, (name,))) for branch in schema.get("oneOf") or schema.get("anyOf")]
         return [each for each in dict.fromkeys(found) if each != Nothing()]
 
     def _of_type(self, kind: str, schema: dict[str, Any], seen: tuple[str, ...]) -> Shape:
@@ -245,7 +246,7 @@ def _of_values(values: list[Any], declared: list[str]) -> Shape:
 def _limits(schema: dict[str, Any], kind: str) -> tuple[tuple[str, Any], ...]:
     found: list[tuple[str, Any]] = []
     for keyword, name, kinds in _LIMITS:
-        if kind in kinds and keyword in schema and schema[keyword] not in (None, False):
+        if kind in kinds and keyword in schema and schema[keyword] is not None and schema[keyword] is not False:
             value = schema[keyword]
             if keyword == "pattern":
                 value = as_python(value)
