@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _JSON_PATH = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _TYPES = re.compile(r"`(?P<expected>[^`]*)`, got `(?P<found>[^`]*)`")
+_LIMIT = re.compile(r"Expected `(?P<type>[^`]*)`(?P<limit> .*)", re.DOTALL)
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 _NAME = re.compile(r"\{([^{}]*)\}")
 _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?")  # RFC 9110, 5.5
@@ -141,6 +142,10 @@ def _checked(value: object, expected: Any, name: str) -> Any:
 
             checks.check(plain, expected, name)
     except msgspec.ValidationError as error:
+        if "[...]" in str(error):  # msgspec does not say which field of a map it is
+            from . import checks  # noqa: PLC0415
+
+            name, error = checks.culprit(plain, expected, name, error)
         raise _explained(error, name) from None
     except RecursionError:
         raise InvalidRequestError(name, "is nested too deeply") from None
@@ -157,7 +162,7 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
         case Model():
             classes.check(name, value, expected)
             fields = ((field, getattr(value, attribute)) for field, attribute in names(type(value)).items())
-            return _object(fields, name, expected)
+            return _object(fields, name, type(value))
         case Mapping():
             return _object(value.items(), name, expected)
         case _ if classes.is_foreign(value):
@@ -168,6 +173,7 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
             raise InvalidRequestError(name, "expected text, got bytes")
         case Iterable():
             _, inner = classes.inside(expected)
+            inner = classes.free(inner, expected)
             return [_plain(item, f"{name}[{index}]", inner) for index, item in enumerate(value)]
         case _:
             try:
@@ -179,11 +185,12 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
 def _object(fields: Iterable[tuple[Any, Any]], name: str, expected: Any) -> dict[str, Any]:
     plain = {}
     types, others = classes.inside(expected)
+    null = classes.keeps_null(expected)
     for field, value in fields:
         if not isinstance(field, str):
             raise InvalidRequestError(name, f"expected text for the name of a field, got {type(field).__name__}")
-        if value is not None:
-            plain[field] = _plain(value, _join(name, field), types.get(field, others))
+        if value is not None or null:
+            plain[field] = _plain(value, _join(name, field), classes.free(types.get(field, others), expected))
     return plain
 
 
@@ -252,6 +259,8 @@ def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError
         problem = "a timestamp needs an offset from UTC, for example 2026-04-12T15:30:00Z"
     elif types := _TYPES.search(problem):
         problem = f"expected {types['expected'].removesuffix(' | null')}, got {types['found']}"
+    elif limit := _LIMIT.fullmatch(problem):
+        problem = f"expected {limit['type'].removesuffix(' | null')}{limit['limit']}"
     return InvalidRequestError(path.removeprefix("."), problem)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from scripts.generate.limits import Limits, limits
 from scripts.generate.names import class_names, snake_name
-from scripts.generate.patterns import as_python
 from scripts.generate.structure import is_field_sets, is_file, is_object, types
 
 if TYPE_CHECKING:
@@ -15,23 +15,6 @@ if TYPE_CHECKING:
 
 _SCHEMAS = "#/components/schemas/"
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
-# Keyword, what `Limits` calls it, and the types that it speaks of.
-_LIMITS = (
-    ("minLength", "min_length", {"str"}),
-    ("maxLength", "max_length", {"str"}),
-    ("pattern", "pattern", {"str"}),
-    ("minimum", "ge", {"int", "float"}),
-    ("maximum", "le", {"int", "float"}),
-    ("exclusiveMinimum", "gt", {"int", "float"}),
-    ("exclusiveMaximum", "lt", {"int", "float"}),
-    ("multipleOf", "multiple_of", {"int", "float"}),
-    ("minItems", "min_length", {"list"}),
-    ("maxItems", "max_length", {"list"}),
-    ("uniqueItems", "unique", {"list"}),
-    ("minProperties", "min_length", {"dict"}),
-    ("maxProperties", "max_length", {"dict"}),
-)
-_WIDEST = 2**63
 
 
 @attrs.frozen
@@ -43,19 +26,19 @@ class Anything:
 class Scalar:
     kind: str
     """`str`, `int`, `float`, `bool`, `Timestamp` or `Upload`."""
-    limits: tuple[tuple[str, Any], ...] = ()
+    limits: Limits = ()
 
 
 @attrs.frozen
 class ListOf:
     item: Shape
-    limits: tuple[tuple[str, Any], ...] = ()
+    limits: Limits = ()
 
 
 @attrs.frozen
 class MapOf:
     value: Shape
-    limits: tuple[tuple[str, Any], ...] = ()
+    limits: Limits = ()
 
 
 @attrs.frozen
@@ -112,7 +95,8 @@ class Shapes:
             members = [self.of(branch, seen) for branch in branches]
             return either([*members, *([Nothing()] if "null" in types(schema) else [])])
         if "const" in schema or isinstance(schema.get("enum"), list):
-            return _of_values([schema["const"]] if "const" in schema else schema["enum"], types(schema))
+            constant = "const" in schema
+            return _of_constant(schema["const"]) if constant else _of_values(schema["enum"], types(schema))
         return either([self._of_type(each, schema, seen) for each in types(schema)] or [Anything()])
 
     def _of_component(self, name: str, seen: tuple[str, ...]) -> Shape:
@@ -171,16 +155,17 @@ class Shapes:
         if kind == "null":
             return Nothing()
         if kind == "array":
-            return ListOf(self.of(schema.get("items", {}), seen), _limits(schema, "list"))
+            return ListOf(self.of(schema.get("items", {}), seen), limits(schema, "list"))
         if kind == "object":
             value = schema.get("additionalProperties")
-            return MapOf(self.of(value, seen) if isinstance(value, dict) else Anything(), _limits(schema, "dict"))
+            found = (("max_length", 0),) if value is False else limits(schema, "dict")
+            return MapOf(self.of(value, seen) if isinstance(value, dict) else Anything(), found)
         if kind == "string" and is_file(schema):
             return Scalar("Upload")
-        if kind == "string" and schema.get("format") == "date-time":
+        allowed = limits(schema, python := _SCALARS[kind])
+        if kind == "string" and schema.get("format") == "date-time" and not allowed:
             return Scalar("Timestamp")
-        python = _SCALARS[kind]
-        return Scalar(python, _limits(schema, python))
+        return Scalar(python, allowed)
 
 
 def either(members: list[Shape]) -> Shape:
@@ -238,21 +223,10 @@ def limited(shape: Shape) -> bool:
             return False
 
 
+def _of_constant(value: Any) -> Shape:
+    return Nothing() if value is None else Scalar(type(value).__name__, (("only", value),))
+
+
 def _of_values(values: list[Any], declared: list[str]) -> Shape:
     shape = either([Nothing() if value is None else Scalar(type(value).__name__) for value in values] or [Anything()])
     return Scalar("float") if declared == ["number"] and shape == Scalar("int") else shape
-
-
-def _limits(schema: dict[str, Any], kind: str) -> tuple[tuple[str, Any], ...]:
-    found: list[tuple[str, Any]] = []
-    for keyword, name, kinds in _LIMITS:
-        if kind in kinds and keyword in schema and schema[keyword] is not None and schema[keyword] is not False:
-            value = schema[keyword]
-            if keyword == "pattern":
-                value = as_python(value)
-            elif isinstance(value, float) and value.is_integer() and kind != "float":
-                value = int(value)
-            if isinstance(value, int) and not -_WIDEST <= value < _WIDEST:
-                continue  # nothing that JSON integers of 64 bits could break
-            found.append((name, value))
-    return tuple(found)
