@@ -196,7 +196,7 @@ GENERATED: dict[str, dict[str, Any]] = {
         },
         webhooks={"w": {"post": takes(fields("x"))}},
     ),
-    "recursive": spec(
+    "recursive_choices": spec(
         {
             "/c": {"get": answers(to("C"))},
             "/d": {"get": answers(to("D"))},
