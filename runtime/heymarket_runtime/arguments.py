@@ -82,12 +82,14 @@ def prepare(
         if value is not None:
             from . import styles  # noqa: PLC0415 (many operations have no parameters)
 
-            checked[parameter.location] |= styles.written(parameter, checked_value(parameter, value))
+            styles.add(checked[parameter.location], styles.written(parameter, checked_value(parameter, value)))
         elif parameter.required:
             raise InvalidRequestError(parameter.name, "is required")
     for name, value in checked["header"].items():
         if not _HEADER_VALUE.fullmatch(value):
             raise InvalidRequestError(name, "a header takes one line of visible ASCII text")
+    if operation.media_type and operation.body is not None:
+        checked["header"]["Content-Type"] = operation.media_type
     if operation.accept:
         checked["header"].setdefault("Accept", operation.accept)
     if operation.is_body_optional and isinstance(body, dict) and all(value is None for value in body.values()):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import msgspec
 
@@ -43,16 +42,14 @@ def prepare(
     **others: Mapping[str, object] | None,
 ) -> Call:
     """Check a method's arguments, as `arguments.prepare` does. Raises `InvalidRequestError`."""
-    call = arguments.prepare(operation, body=None if operation.media_type else body, **others)
+    call = arguments.prepare(operation, body=None if operation.body is None else body, **others)
     headers, content = dict(call.headers), call.body
     if pairs := [pair for each, value in _given(operation.cookies, cookies or {}) for pair in _cookies(each, value)]:
         headers["Cookie"] = "; ".join(pairs)
-    if operation.media_type and (
-        operation.form or form is not None or body is not None or not operation.is_body_optional
-    ):
-        headers["Content-Type"], content = _content(operation, form, body)
-        if content is None:
-            del headers["Content-Type"]
+    if operation.media_type and operation.body is None:
+        media_type, content = _content(operation, form, body)
+        if content is not None:
+            headers["Content-Type"] = media_type
     return msgspec.structs.replace(call, headers=headers, body=content)
 
 
@@ -98,10 +95,8 @@ def _urlencoded(media_type: str, given: list[tuple[Parameter, object]]) -> tuple
     pairs: list[str] = []
     for field, value in given:
         plain = checked_value(field, value)
-        if isinstance(plain, dict) and field.explode is None:
-            pairs += [f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in styles.deep(field.name, plain)]
-        else:
-            pairs += styles.pairs(styles.in_query(field, plain))
+        is_object = isinstance(plain, dict) and not field.style and field.explode is None
+        pairs += styles.pairs({field.name: styles.text_of(plain)} if is_object else styles.in_query(field, plain))
     return media_type, msgspec.Raw("&".join(pairs).encode("ascii"))
 
 
@@ -115,7 +110,7 @@ def _given(parameters: tuple[Parameter, ...], values: Mapping[str, object]) -> I
 
 def _cookies(parameter: Parameter, value: object) -> Iterator[str]:
     for name, text in styles.in_cookie(parameter, checked_value(parameter, value)):
-        if not _COOKIE.fullmatch(text) or not _COOKIE.fullmatch(name):
+        if not _COOKIE.fullmatch(text.replace(",", "")):
             raise InvalidRequestError(parameter.name, 'a cookie takes visible ASCII without any of: space " , ; \\')
         yield f"{name}={text}"
 

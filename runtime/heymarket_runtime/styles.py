@@ -44,6 +44,16 @@ def written(parameter: Parameter, value: Any) -> dict[str, Any]:
     return in_query(parameter, value)
 
 
+def add(query: dict[str, Any], written: dict[str, Any]) -> None:
+    """Add what a parameter writes; two objects may have a field of the same name."""
+    for name, value in written.items():
+        if name in query:
+            before = query[name] if isinstance(query[name], list) else [query[name]]
+            query[name] = [*before, *(value if isinstance(value, list) else [value])]
+        else:
+            query[name] = value
+
+
 def texts(value: Any) -> Any:
     """Return a value as its text, or the texts of its items."""
     if isinstance(value, list):
@@ -113,14 +123,16 @@ def in_header(parameter: Parameter, value: Any) -> str:
 
 def in_cookie(parameter: Parameter, value: Any) -> Iterator[tuple[str, str]]:
     """Return the pairs of a cookie header."""
+    name = quote(parameter.name, safe="!#$&'*+^`|")
     if parameter.is_json:
-        yield parameter.name, quote(msgspec.json.encode(value).decode(), safe="")
-    elif isinstance(value, dict | list) and parameter.explode is not False:
-        pairs = _present(value) if isinstance(value, dict) else ((parameter.name, item) for item in value)
-        for key, item in pairs:
-            yield key, text_of(item)
+        yield name, quote(msgspec.json.encode(value).decode(), safe="")
+    elif not isinstance(value, dict | list):
+        yield name, text_of(value)
+    elif parameter.explode is not False:
+        for key, item in _present(value) if isinstance(value, dict) else ((parameter.name, item) for item in value):
+            yield quote(key, safe="!#$&'*+^`|"), quote(text_of(item), safe="")
     else:
-        yield parameter.name, ",".join(_simple_parts(value, False, str))  # noqa: FBT003
+        yield name, ",".join(_simple_parts(value, False, lambda text: quote(text, safe="")))  # noqa: FBT003
 
 
 def _escape(parameter: Parameter) -> Callable[[str], str]:

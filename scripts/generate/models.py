@@ -32,13 +32,16 @@ class Field:
     read_only: bool = False
     write_only: bool = False
 
-    @property
-    def declared(self) -> str:
-        """Its name, its type, and its name in JSON where that differs."""
+    def declared(self, *, in_requests: bool) -> str:
+        """Return its name, its type, and its name in JSON where that differs.
+
+        What only one direction has may be missing in the other.
+        """
         text = python_types.received(self.shape)
-        optional = (not self.required or is_nullable(self.shape) or self.write_only) and text != "Any"
+        one_way = self.write_only or (self.read_only and in_requests)
+        optional = (not self.required or is_nullable(self.shape) or one_way) and text != "Any"
         declared = f"{self.attribute}: {text}{' | None' if optional else ''}"
-        may_lack = not self.required or self.write_only
+        may_lack = not self.required or one_way
         if self.attribute != self.wire:
             default = "default=None, " if may_lack else ""
             return f'{declared} = _field({default}metadata={{"json": {quoted(self.wire)}}})'
@@ -129,7 +132,7 @@ class Models:
             )
             for wire, value in properties.items()
         ]
-        return sorted(found, key=lambda each: not each.required)
+        return sorted(found, key=lambda each: not each.required or each.write_only or each.read_only)
 
     def requested(self, shapes: Iterable[Shape]) -> set[str]:
         """Return the models that a caller may give as plain dicts: those in shapes, and inside of them."""

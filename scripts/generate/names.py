@@ -50,9 +50,12 @@ def class_name(text: str) -> str:
 
 def snake_name(text: str, prefix: str = "field_") -> str:
     """Return the name of a module, a method or an argument."""
-    made = str(PythonIdentifier(ascii_form(str(text)), prefix))
-    made = re.sub(r"\W", "_", made, flags=re.ASCII).lstrip("_")
-    return made or prefix.rstrip("_")
+    made, before = ascii_form(str(text)), ""
+    while made != before:  # the stock generator makes names of our names, which must stay as they are
+        before = made
+        made = str(PythonIdentifier(made, prefix))
+        made = re.sub(r"\W", "_", made, flags=re.ASCII).strip("_") or prefix.rstrip("_")
+    return f"{made}_" if keyword.iskeyword(made) else made
 
 
 def attribute(name: str) -> str:

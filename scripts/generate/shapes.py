@@ -101,7 +101,7 @@ class Shapes:
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             name = reference.removeprefix(_SCHEMAS)
             if self.is_named(name):
-                return self.named(name)
+                return either([self.named(name), Nothing()]) if self._may_be_null(name) else self.named(name)
             return Anything() if name in seen else self.of(self.schemas.get(name, {}), (*seen, name))
         branches = schema.get("oneOf") or schema.get("anyOf")
         if branches and not is_field_sets(branches):
@@ -118,6 +118,14 @@ class Shapes:
             return {**{key: referred[key] for key in ("description", "enum") if key in referred}, **schema}
         return schema
 
+    def _may_be_null(self, name: str) -> bool:
+        return self.is_choice(name) and "null" in [*types(self.schemas[name]), *self._kinds_of(name)]
+
+    def _kinds_of(self, name: str) -> list[str]:
+        schema = self.schemas[name]
+        branches = schema.get("oneOf") or schema.get("anyOf") or []
+        return [kind for branch in branches for kind in self._kinds(branch, (name,))]
+
     def is_named(self, name: str) -> bool:
         """Say whether a component has a module of its own: a model, or a choice in which the decoder needs help."""
         schema = self.schemas.get(name, {})
@@ -128,7 +136,7 @@ class Shapes:
         branches = schema.get("oneOf") or schema.get("anyOf")
         if is_object(schema) or not branches or is_field_sets(branches):
             return False
-        kinds = [kind for branch in branches for kind in self._kinds(branch, (name,))]
+        kinds = self._kinds_of(name)
         return max(kinds.count("object"), kinds.count("array")) > 1
 
     def _kinds(self, schema: Any, seen: tuple[str, ...]) -> list[str]:
@@ -226,7 +234,7 @@ def _of_values(values: list[Any], declared: list[str]) -> Shape:
 def _limits(schema: dict[str, Any], kind: str) -> tuple[tuple[str, Any], ...]:
     found: list[tuple[str, Any]] = []
     for keyword, name, kinds in _LIMITS:
-        if kind in kinds and keyword in schema and schema[keyword] not in (None, False):
+        if kind in kinds and keyword in schema and schema[keyword] is not None and schema[keyword] is not False:
             value = schema[keyword]
             if keyword == "pattern":
                 value = as_python(value)

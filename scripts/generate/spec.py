@@ -101,10 +101,9 @@ class Spec:
         version = str(document.data.get("openapi", "")) if isinstance(document.data, dict) else ""
         if not version.startswith(("3.0", "3.1")):
             raise SpecError(f"{path}: not an OpenAPI 3.0 or 3.1 spec (the key `openapi` must be 3.1.x or 3.0.x)")
-        upgrade = upgraded if version.startswith("3.0") else copy.deepcopy
-        data = upgrade(document.data)
+        data = upgraded(document.data)
         data["openapi"] = "3.1.0" if version.startswith("3.0") else version
-        files = Files(document, upgrade)
+        files = Files(document, upgraded)
         files.take_in(data)
         spec = cls(document, data, files)
         if wrong := [*violations(data, spec.resolve)]:

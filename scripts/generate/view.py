@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from openapi_python_client.strings import safe_for_docstring
+from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts.generate import python_types, servers
 from scripts.generate.calls import Call
@@ -106,7 +106,8 @@ class View:
 
 def _attribute_of_client(tag: str) -> str:
     name = snake_name(tag, "tag_")
-    return f"{name}_" if name in _CLIENT else name
+    name = f"{name}_api" if name in _CLIENT else name
+    return str(PythonIdentifier(name, "tag_"))  # as the stock generator makes it, which names the modules
 
 
 def _methods(calls: list[Call]) -> list[tuple[str, Call]]:
