@@ -21,7 +21,7 @@ REMEDY = "run `nox -s generate` and commit the result"
 
 def main() -> int:
     command = parser(__doc__)
-    command.add_argument("--spec", type=Path, default=ROOT / SPEC, help="its JSON goes beside it")
+    command.add_argument("--spec", type=Path, default=ROOT / SPEC, help=f"the JSON form of {SPEC.name} goes beside it")
     command.add_argument("--output", type=Path, default=ROOT / "generated", help="folder that holds the package")
     command.add_argument("--check", action="store_true", help="compare instead of writing")
     command.add_argument(
@@ -31,13 +31,15 @@ def main() -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="generate-") as folder:
             fresh = Path(folder) / "generated"
-            fresh_json, as_json = Path(folder) / "spec.json", arguments.spec.with_suffix(".json")
+            fresh_json = Path(folder) / "spec.json"
+            # Beside a spec of others there may be a JSON of theirs.
+            as_json = arguments.spec.with_suffix(".json") if arguments.spec.name == SPEC.name else fresh_json
             fresh_json.write_text(bundled(generate(arguments.spec, fresh, skip=arguments.skip)), encoding="utf-8")
             if arguments.check:
                 wanted, found = files(fresh, fresh_json, as_json.name), files(arguments.output, as_json, as_json.name)
                 return compare(wanted, found, arguments.output.name)
             swap(fresh, arguments.output)
-            if as_json != arguments.spec:
+            if as_json != fresh_json:
                 shutil.move(fresh_json, as_json)
     except SpecError as error:
         print(f"generate: {error}", file=sys.stderr)

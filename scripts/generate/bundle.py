@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def bundled(spec: Spec) -> str:
-    """Return the whole spec, in the order of the YAML."""
-    return json.dumps(spec.data, indent=2, ensure_ascii=False) + "\n"
+    """Return the whole spec, in the order of the YAML; what JSON cannot say, a spec does not hold."""
+    return json.dumps(spec.data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

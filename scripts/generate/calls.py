@@ -9,7 +9,7 @@ import attrs
 
 from scripts.generate import paging, python_types
 from scripts.generate.models import described, optional
-from scripts.generate.names import snake_name
+from scripts.generate.names import method_name, snake_name
 from scripts.generate.servers import server_url
 from scripts.generate.shapes import Anything, ListOf, Named, Scalar, Shape, named, present
 from scripts.generate.structure import is_field_sets, is_json, is_text, media
@@ -74,7 +74,7 @@ class Call:
 
     @property
     def name(self) -> str:
-        return str(self.raw.get("x-speakeasy-name-override") or snake_name(self.operation.id))
+        return str(self.raw.get("x-speakeasy-name-override") or method_name(self.operation.id))
 
     @property
     def method(self) -> str:

@@ -11,8 +11,8 @@ from scripts.generate.structure import is_object, media
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scripts.generate.document import Pointer
     from scripts.generate.gate_schemas import Found
+    from scripts.generate.pointers import Pointer
     from scripts.generate.spec import Operation, Spec
 
 _OPERATION = {"operationId", "tags", "parameters", "requestBody", "responses", "security", "servers", "deprecated"}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scripts.generate.names import is_wire_name
 from scripts.generate.patterns import PatternError, as_python
 from scripts.generate.structure import is_field_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scripts.generate.document import Pointer
+    from scripts.generate.pointers import Pointer
 
 Found = tuple[str, "Pointer", str]
 """Kind, place and text of a problem."""
@@ -66,6 +67,7 @@ def _of(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
     for key in schema:
         if key not in KNOWN and not key.startswith("x-"):
             yield key, (*pointer, key), f"`{key}` is not supported by the generator"
+    yield from _names(schema, pointer)
     declared = schema.get("type", [])
     for name in [declared] if isinstance(declared, str) else declared:
         if name not in _TYPES:
@@ -80,6 +82,13 @@ def _of(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
         yield "unevaluatedProperties", (*pointer, "unevaluatedProperties"), "`unevaluatedProperties` is a boolean here"
     if {"anyOf", "oneOf"} <= schema.keys() and not is_field_sets(schema["anyOf"]):
         yield "oneOf", (*pointer, "oneOf"), "`oneOf` beside `anyOf` is not supported"
+
+
+def _names(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
+    for name in _dict(schema.get("properties")):
+        if not is_wire_name(name):
+            text = "a field whose name holds quotes, backslashes or control characters is not supported"
+            yield "name of a field", (*pointer, "properties", name), text
 
 
 def _values(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scripts.generate import python_types
-from scripts.generate.names import attribute, distinct
+from scripts.generate.names import CLASSES, attribute, distinct
 from scripts.generate.shapes import (
     Anything,
     Named,
@@ -109,6 +109,9 @@ class Models:
     def __init__(self, shapes: Shapes) -> None:
         self._shapes = shapes
         names = [name for name in shapes.schemas if shapes.is_named(name)]
+        classes = {shapes.named(name).name for name in names}
+        # A field of that name would be taken for the type of the fields below it.
+        self._classes = classes | {f"{name}Param" for name in classes} | CLASSES
         self.choices = {name: self._choice(name) for name in names if shapes.is_choice(name)}
         self.models = {name: self._model(name) for name in names if name not in self.choices}
         for name, model in self.models.items():
@@ -118,7 +121,7 @@ class Models:
     def fields(self, schema: dict[str, Any]) -> list[Field]:
         """Return the fields of an object, required ones first."""
         properties = schema.get("properties", {})
-        names = distinct((wire, attribute(wire)) for wire in properties)
+        names = distinct(((wire, attribute(wire)) for wire in properties), self._classes)
         needed = schema.get("required", [])
         found = [
             Field(

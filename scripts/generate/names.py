@@ -58,6 +58,23 @@ def snake_name(text: str, prefix: str = "field_") -> str:
     return f"{made}_" if keyword.iskeyword(made) else made
 
 
+# What a client, and what a resource has itself.
+_CLIENT = {"request", "close", "with_options", "aclose"}
+_RESOURCE = {"with_raw_response", "prepare", "prepare_form", "self"}
+
+
+def method_name(text: str) -> str:
+    """Return the name of a method of a resource."""
+    made = snake_name(text)
+    return f"{made}_" if made in _RESOURCE else made
+
+
+def resource_name(tag: str) -> str:
+    """Return the attribute of a client for a tag; the stock generator leaves such a name as it is."""
+    made = snake_name(snake_name(tag, "tag_"), "tag_")
+    return f"{made}_tag" if made in _CLIENT or str(PythonIdentifier(made, "tag_")) != made else made
+
+
 def attribute(name: str) -> str:
     """Return the Python name of a field, which is its own where Python allows it."""
     made = re.sub(r"\W", "_", ascii_form(name), flags=re.ASCII).lstrip("_")
@@ -68,12 +85,14 @@ def attribute(name: str) -> str:
     return f"{made}_" if keyword.iskeyword(made) or made in _TAKEN else made
 
 
-def distinct(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
+def distinct(wanted: Iterable[tuple[str, str]], taken: Iterable[str] = ()) -> dict[str, str]:
     """Return a name of its own for each key; who wrote it that way keeps it, the others are numbered in their order.
 
-    The order is that of the keys, so that it does not matter how the spec is arranged.
+    The order is that of the keys, so that it does not matter how the spec is arranged. Names that are taken get an
+    underscore.
     """
-    pairs = list(wanted)
+    reserved = set(taken)
+    pairs = [(key, f"{name}_" if name in reserved else name) for key, name in wanted]
     found: dict[str, str] = {key: name for key, name in pairs if key == name}
     used = set(found.values())
     for key, name in sorted(pairs):
@@ -87,10 +106,15 @@ def distinct(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
+def is_wire_name(name: str) -> bool:
+    """Say whether a field of a model can have this name in JSON: the decoder escapes none."""
+    return not re.search(r'[\x00-\x1f"\\]', name)
+
+
 # What generated modules import beside the models.
-_CLASSES = {"Any", "Annotated", "AsyncPages", "AsyncResource", "ByPage", "ByTimestamp", "ByToken", "ClassVar", "Final"}
-_CLASSES |= {"Input", "Limits", "Mapping", "Model", "MultipleOf", "Operation", "Page", "Parameter", "Required"}
-_CLASSES |= {"Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload"}
+CLASSES = {"Any", "Annotated", "AsyncPages", "AsyncResource", "ByPage", "ByTimestamp", "ByToken", "ClassVar", "Final"}
+CLASSES |= {"Input", "Limits", "Mapping", "Model", "MultipleOf", "Operation", "Page", "Parameter", "Required"}
+CLASSES |= {"Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload"}
 
 
 def class_names(schemas: Iterable[str]) -> dict[str, str]:
@@ -102,7 +126,7 @@ def class_names(schemas: Iterable[str]) -> dict[str, str]:
     modules: set[str] = set()
     for name in sorted(wanted, key=lambda each: (wanted[each] != each, each)):
         base = wanted[name]
-        if base in _CLASSES or base in dicts:
+        if base in CLASSES or base in dicts:
             base = f"{base}Model"
         made, number = base, 2
         while made in used or snake_name(made) in modules:

@@ -16,7 +16,7 @@ from scripts.generate.names import class_name
 from scripts.generate.structure import is_field_sets, is_file, is_object, types
 
 if TYPE_CHECKING:
-    from scripts.generate.document import Pointer
+    from scripts.generate.pointers import Pointer
     from scripts.generate.spec import Operation, Spec
 
 _SCHEMAS = "#/components/schemas/"

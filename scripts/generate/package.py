@@ -41,12 +41,13 @@ def generate(spec_path: Path, output: Path, *, skip: bool = False) -> Spec:
     """
     for problem in upstream.moved():
         raise SpecError(problem)
-    spec = Spec.load(spec_path)
-    if found := gate.problems(spec):
+    spec, wrong = Spec.read(spec_path)
+    if found := wrong or gate.problems(spec):
+        refusal = gate.refused(spec, found)
         if not skip:
-            raise SpecError(gate.report(spec, found))
-        print(gate.report(spec, found), file=sys.stderr)
+            raise refusal
         spec.left_out = gate.skip(spec, found)
+        print("\n".join([str(refusal), "", "left out:", *spec.left_out]), file=sys.stderr)
     package = output / PACKAGE
     render(spec, package)
     for name in UNUSED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scripts.generate.document import SpecError
+from scripts.generate.problem import SpecError
 from scripts.generate.shapes import Anything, ListOf, Named, Shape, present
 
 if TYPE_CHECKING:

@@ -18,4 +18,4 @@ def server_url(servers: Any) -> str:
 def base_url(servers: Any) -> str:
     """Return the server that a client uses by itself; empty if it has to be told, as where the spec has a path only."""
     url = server_url(servers)
-    return url if url.startswith(("https://", "http://")) else ""
+    return url if url.startswith(("https://", "http://")) and "{" not in url else ""

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import attrs
 
-from scripts.generate.document import Document, Pointer, SpecError, read, references, show
-from scripts.generate.files import Files
+from scripts.generate.document import Document
+from scripts.generate.files import Files, placed
 from scripts.generate.names import snake_name
+from scripts.generate.pointers import Pointer, steps, value_at
+from scripts.generate.problem import Place, Problem, RefusedError, SpecError, located
+from scripts.generate.soundness import broken_references, misfit_parameters
 from scripts.generate.structure import media
-from scripts.generate.v3_0 import upgraded
+from scripts.generate.v3_0 import upgrade
 from scripts.generate.violations import violations
+from scripts.generate.walk import HTTP_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["HTTP_METHODS", "JSON", "Operation", "Pointer", "Spec", "SpecError", "anonymous", "references", "show"]
+    from scripts.generate.files import Origins
+
+__all__ = ["HTTP_METHODS", "JSON", "Operation", "Pointer", "Spec", "SpecError", "anonymous"]
 
 JSON = "application/json"
-HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 # RFC 9110, 9.2; `x-http-semantics` may say otherwise.
@@ -86,38 +89,40 @@ class Operation:
 class Spec:
     """An OpenAPI spec, in the words of 3.1."""
 
-    def __init__(self, document: Document, data: dict[str, Any], files: Files) -> None:
-        self.path = document.path
+    def __init__(self, path: Path, data: dict[str, Any], origins: Origins | None = None) -> None:
+        self.path = path
         self.data = data
-        self._document = document
-        self._origins = files.origins
+        self._origins = origins
         self.left_out: list[str] = []
         """The operations that a package has not, as they cannot be honoured."""
 
     @classmethod
     def load(cls, path: Path) -> Spec:
         """Read and validate a spec. Raises `SpecError`, which names all that is wrong with it."""
-        document = read(path)
-        version = str(document.data.get("openapi", "")) if isinstance(document.data, dict) else ""
-        if not version.startswith(("3.0", "3.1")):
-            raise SpecError(f"{path}: not an OpenAPI 3.0 or 3.1 spec (the key `openapi` must be 3.1.x or 3.0.x)")
-        data = upgraded(document.data)
-        data["openapi"] = "3.1.0" if version.startswith("3.0") else version
-        files = Files(document, upgraded)
-        files.take_in(data)
-        spec = cls(document, data, files)
-        if wrong := [*violations(data, spec.resolve)]:
-            raise SpecError("\n".join(str(spec.error(pointer, problem)) for pointer, problem in wrong))
+        spec, wrong = cls.read(path)
+        if wrong:
+            raise RefusedError(path, wrong, spec.place)
         return spec
 
     @classmethod
-    def of(cls, path: Path, data: dict[str, Any]) -> Spec:
-        """Return a spec that stands in no file, and is known to be valid."""
-        document = Document(path, data, None)
-        return cls(document, data, Files(document, copy.deepcopy))
+    def read(cls, path: Path) -> tuple[Spec, list[Problem]]:
+        """Read a spec, with the files below its folder that it refers to, and find what is not OpenAPI in it.
+
+        Raises `SpecError` if it cannot be read at all.
+        """
+        document = Document.load(path)
+        version = document.data.get("openapi") if isinstance(document.data, dict) else None
+        if not isinstance(version, str) or not re.match(r"3\.[01]\.", version):
+            raise SpecError(f"{path}: not an OpenAPI 3.0 or 3.1 spec (the key `openapi` must be 3.1.x or 3.0.x)")
+        files = Files(document)
+        spec = cls(path, files.data, files.origins)
+        upgrade(spec.data)
+        return spec, not_openapi(spec.data)
 
     def operations(self) -> Iterator[Operation]:
         for path, held in self.data.get("paths", {}).items():
+            if path.startswith("x-"):
+                continue
             item = self.resolve(held)
             for method in HTTP_METHODS:
                 if method in item:
@@ -139,33 +144,23 @@ class Spec:
         return media_type, content.get(media_type, {}).get("schema", {})
 
     def error(self, pointer: Pointer, problem: str) -> SpecError:
-        return SpecError(f"{self.place(pointer)}: {problem} (at {show(pointer)})")
+        return SpecError(located(self.place(pointer), problem))
 
-    def place(self, pointer: Pointer) -> str:
-        """Return file, line and column of the deepest step of the pointer that stands in a file."""
-        document, steps = self._document, pointer
-        for length in range(len(pointer), 0, -1):
-            if pointer[:length] in self._origins:
-                document, steps = self._origins[pointer[:length]]
-                steps = (*steps, *pointer[length:])
-                break
-        line, column = document.where(steps)
-        return f"{document.path}:{line}:{column}"
+    def place(self, pointer: Pointer) -> Place:
+        """Return where a part of the spec is written."""
+        return placed(self._origins, pointer) if self._origins else Place(self.path, 1, 1, pointer)
 
     def resolve(self, value: Any) -> Any:
-        """Follow `$ref` inside the spec. Raises `LookupError` or `ValueError` where it leads nowhere."""
-        seen: set[str] = set()
+        """Follow `$ref`, which stays inside the spec."""
         while isinstance(value, dict) and isinstance(value.get("$ref"), str):
-            node: Any = self.data
-            inside, _, path = value["$ref"].partition("#/")
-            if inside or not path or value["$ref"] in seen:
-                raise ValueError(value["$ref"])
-            seen.add(value["$ref"])
-            for step in path.split("/"):
-                step = unquote(step).replace("~1", "/").replace("~0", "~")  # noqa: PLW2901
-                node = node[int(step) if isinstance(node, list) else step]
-            value = node
+            value = value_at(self.data, steps(value["$ref"].removeprefix("#")))
         return value
+
+
+def not_openapi(data: dict[str, Any]) -> list[Problem]:
+    """Find what OpenAPI does not allow; what is found later relies on there being nothing before it."""
+    found = (list(find(data)) for find in (violations, broken_references, misfit_parameters))
+    return next((wrong for wrong in found if wrong), [])
 
 
 def _complete(path: str, parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:

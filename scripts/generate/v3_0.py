@@ -1,50 +1,58 @@
-"""Reads OpenAPI 3.0 as 3.1: the same places, in other words."""
+"""Reads an OpenAPI 3.0 document as a 3.1 one; https://www.openapis.org/blog/2021/02/16/migrating-from-openapi-3-0-to-3-1-0."""
 
 from __future__ import annotations
 
 from typing import Any
 
-_EXCLUSIVE = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
-_VALUES = {"example", "examples", "default", "enum", "const"}
+from scripts.generate.walk import SCHEMA, walk
+
+_DOCS = ("title", "description", "example", "examples", "deprecated", "readOnly", "writeOnly", "default")
+_BESIDE_REFERENCE = {"$ref", "summary", "description"}
+_BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
 
-def upgraded(value: Any, *, names: bool = False) -> Any:
-    """Return a copy in the words of 3.1. `names` says that the keys are names and no keywords."""
-    if isinstance(value, list):
-        return [upgraded(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    made = {
-        key: item
-        if not names and (key in _VALUES or key.startswith("x-"))
-        else upgraded(item, names=not names and key in _NAMING)
-        for key, item in value.items()
-    }
-    return made if names else _schema(made)
+def upgrade(data: dict[str, Any]) -> None:
+    """Change a document, whatever else may be wrong with it, into what means the same in 3.1.
+
+    The words of 3.0 are taken in a document of 3.1 too, where they would mean nothing.
+    """
+    is_older = str(data.get("openapi")).startswith("3.0")
+    if is_older:
+        data["openapi"] = "3.1.0"
+    for kind, _, part in walk(data):
+        if is_older and isinstance(part.get("$ref"), str):
+            # What stands beside a reference counts in 3.1; in 3.0 it was to be ignored.
+            for key in set(part) - _BESIDE_REFERENCE:
+                del part[key]
+        elif kind == SCHEMA:
+            _upgrade_schema(part)
 
 
-_NAMING = {"properties", "schemas", "responses", "parameters", "headers", "requestBodies", "paths", "content"}
+def _upgrade_schema(schema: dict[str, Any]) -> None:
+    for exclusive, bound in _BOUNDS.items():
+        if schema.get(exclusive) is True and bound in schema:
+            schema[exclusive] = schema.pop(bound)
+        elif isinstance(schema.get(exclusive), bool):
+            del schema[exclusive]
+    if "example" in schema and "examples" not in schema:
+        schema["examples"] = [schema.pop("example")]
+    if schema.pop("nullable", False) is True:
+        _allow_null(schema)
 
 
-def _schema(made: dict[str, Any]) -> dict[str, Any]:
-    for exclusive, limit in _EXCLUSIVE.items():
-        if isinstance(made.get(exclusive), bool) and made.pop(exclusive) and limit in made:
-            made[exclusive] = made.pop(limit)
-    if isinstance(made.get("nullable"), bool) and made.pop("nullable"):
-        _allow_null(made)
-    return made
-
-
-def _allow_null(made: dict[str, Any]) -> None:
-    if isinstance(made.get("type"), str):
-        made["type"] = [made["type"], "null"]
-        if isinstance(made.get("enum"), list) and None not in made["enum"]:
-            made["enum"] = [*made["enum"], None]
-        return
+def _allow_null(schema: dict[str, Any]) -> None:
+    null = {"type": "null"}
+    if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
+        schema["enum"].append(None)
     for key in ("oneOf", "anyOf"):
-        if isinstance(made.get(key), list):
-            made[key] = [*made[key], {"type": "null"}]
+        if isinstance(schema.get(key), list):
+            if null not in schema[key]:
+                schema[key].append(null)
+            if isinstance(schema.get("type"), str):
+                schema["type"] = [schema["type"], "null"]
             return
-    if "allOf" in made or "$ref" in made:
-        kept = {key: made.pop(key) for key in ("allOf", "$ref") if key in made}
-        made["anyOf"] = [kept, {"type": "null"}]
+    if isinstance(schema.get("allOf"), list):
+        inner = {key: schema.pop(key) for key in list(schema) if key not in _DOCS and not key.startswith("x-")}
+        schema["anyOf"] = [inner, null]
+    elif isinstance(schema.get("type"), str):
+        schema["type"] = [schema["type"], "null"]

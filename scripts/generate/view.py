@@ -8,21 +8,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
+from openapi_python_client.strings import safe_for_docstring
 
 from scripts.generate import python_types, servers
 from scripts.generate.calls import Call
 from scripts.generate.models import Models, entry
-from scripts.generate.names import class_name, distinct, snake_name
+from scripts.generate.names import class_name, distinct, resource_name
 from scripts.generate.normal import normal
 from scripts.generate.shapes import Named, Shape, Shapes
 
 if TYPE_CHECKING:
     from scripts.generate.models import Choice, Field, Model
     from scripts.generate.spec import Spec
-
-# What a client has itself.
-_CLIENT = {"request", "close", "with_options", "aclose"}
 
 
 @attrs.frozen
@@ -67,7 +64,7 @@ class View:
         for call in self.calls:
             for tag in call.operation.tags:
                 by_tag.setdefault(tag, []).append(call)
-        names = distinct((tag, _attribute_of_client(tag)) for tag in by_tag)
+        names = distinct((tag, resource_name(tag)) for tag in by_tag)
         told = {str(each["name"]): str(each.get("description", "")) for each in self._spec.data.get("tags", [])}
         return [Resource(tag, names[tag], told.get(tag, ""), _methods(calls)) for tag, calls in by_tag.items()]
 
@@ -102,12 +99,6 @@ class View:
 
     def received(self, shape: Shape) -> str:
         return python_types.received(shape)
-
-
-def _attribute_of_client(tag: str) -> str:
-    name = snake_name(tag, "tag_")
-    name = f"{name}_api" if name in _CLIENT else name
-    return str(PythonIdentifier(name, "tag_"))  # as the stock generator makes it, which names the modules
 
 
 def _methods(calls: list[Call]) -> list[tuple[str, Call]]:

@@ -29,7 +29,7 @@ def load(folder: Path, name: str, *edits: Callable[[Any], object]) -> Spec:
     for edit in edits:
         edit(data)
     # Without the file, which would be written and validated twice for each row.
-    return Spec.of(folder / f"{name}.yaml", data)
+    return Spec(folder / f"{name}.yaml", data)
 
 
 def render(spec: Spec, folder: Path) -> Path:

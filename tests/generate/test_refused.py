@@ -105,7 +105,7 @@ def test_the_line_is_that_of_the_place(edited_spec: Callable[[Edit], Path]) -> N
     [
         ("openapi: [3.1.0\n", "not YAML"),
         ("a: 1\na: 2\n", "stands here twice"),
-        ("a: &a [*a]\n", "part of"),
+        ("a: &a [*a]\n", "stands inside of what it repeats"),
         ("a: !!python/object/apply:os.system [ls]\n", "tag"),
         ("just text", "not an OpenAPI 3.0 or 3.1 spec"),
         ("", "not an OpenAPI 3.0 or 3.1 spec"),

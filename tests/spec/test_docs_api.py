@@ -151,7 +151,7 @@ def test_text_of_the_spec_cannot_break_out(spec: Spec) -> None:
     wicked = '</script><script src="https://example.com/x.js"></script><!--<script>'
     data = copy.deepcopy(spec.data)
     data["info"]["summary"] = data["info"]["title"] = wicked
-    page = Page(docs_api.page(Spec.of(spec.path, data)))
+    page = Page(docs_api.page(Spec(spec.path, data)))
     assert page.spec["info"]["summary"] == wicked
     test_nothing_is_asked_of_another_host(page)
 
