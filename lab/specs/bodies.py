@@ -49,7 +49,7 @@ def _changes(document: Document, media: Any, request: httpx.Request, said: Any, 
     return _multipart(sent_type, content, said)
 
 
-def _urlencoded(media: dict[str, Any], content: bytes, said: dict[str, Any]) -> list[str]:
+def _urlencoded(media: dict[str, Any], content: bytes, said: Any) -> list[str]:
     raw = [each.partition("=")[::2] for each in content.decode().split("&") if each]
     pairs = [(unquote_plus(name), text) for name, text in raw]
     found: list[str] = []
@@ -88,7 +88,7 @@ def _is(value: Any, text: str) -> bool:
     return is_text_of(value, unquote_plus(text))
 
 
-def _multipart(sent_type: str, content: bytes, said: dict[str, Any]) -> list[str]:
+def _multipart(sent_type: str, content: bytes, said: Any) -> list[str]:
     head = f"Content-Type: {sent_type}\r\n\r\n".encode()
     message: Any = email.message_from_bytes(head + content, policy=email.policy.HTTP)
     parts: dict[str, list[bytes]] = {}

@@ -39,6 +39,7 @@ class Exchange:
     answer_type: str = ""
     faults: list[str] = attrs.field(factory=list)
     requests: int = 0
+    unanswerable: NothingFitsError | None = None
     scripted: Any = NOT_SCRIPTED
     """An answer to give in place of one that the document allows."""
 
@@ -131,6 +132,8 @@ class Caller:
         try:
             result = self.carry_out(operation)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault
+            if now.unanswerable is not None:
+                raise now.unanswerable from None
             return now.faults or [told(error)]
         if now.requests != 1:
             now.faults.append(f"{now.requests} requests arrived")
@@ -144,6 +147,9 @@ class Caller:
         try:
             now.faults += self._arrived(request, operation)
             return self._answered(request)
+        except NothingFitsError as error:
+            now.unanswerable = error
+            raise
         except Exception as error:
             now.faults.append(told(error))
             raise

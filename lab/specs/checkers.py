@@ -24,7 +24,7 @@ def checked(root: Path, names: list[str]) -> dict[str, Faults]:
     broken = {name: faults for name in names if (faults := _unreadable(root / name))}
     sound = [name for name in names if name not in broken]
     with ThreadPoolExecutor() as pool:
-        runs = {tool: pool.submit(run, root, sound) for tool, run in (("mypy", _mypy), ("pyright", _pyright))}
+        runs = {tool: pool.submit(run, root, sound) for tool, run in (("mypy", mypy), ("pyright", pyright))}
         return {tool: {**run.result(), **broken} for tool, run in runs.items()}
 
 
@@ -39,7 +39,7 @@ def _unreadable(folder: Path) -> list[str]:
     return found
 
 
-def _mypy(root: Path, names: list[str]) -> Faults:
+def mypy(root: Path, names: list[str]) -> Faults:
     # Code that nobody wrote for this run is not ours to judge, so what it imports is followed silently.
     options = ["--strict", "--config-file=", f"--cache-dir={root / '.mypy'}", "--no-error-summary"]
     environ = {**os.environ, "MYPYPATH": os.pathsep.join([str(root), str(_RUNTIME)])}
@@ -51,7 +51,7 @@ def _mypy(root: Path, names: list[str]) -> Faults:
     return found
 
 
-def _pyright(root: Path, names: list[str]) -> Faults:
+def pyright(root: Path, names: list[str]) -> Faults:
     settings = {"include": names, "extraPaths": [".", str(_RUNTIME)], "typeCheckingMode": "standard"}
     (root / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     environ = {**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1", "NODE_OPTIONS": "--max-old-space-size=4096"}

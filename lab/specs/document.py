@@ -54,7 +54,7 @@ class Document:
         self._is_old = False
         self.name = f"{_ROOT}{path.name}"
         self.data = self._file(self.name)
-        self._validators: dict[str, Draft202012Validator] = {}
+        self._validators: dict[tuple[int, bool], tuple[Any, Draft202012Validator]] = {}
         self._registries: dict[bool, Registry] = {}
 
     def _file(self, uri: str) -> Any:
@@ -102,16 +102,13 @@ class Document:
 
     def faults(self, schema: Any, value: Any, *, loosely: bool = False) -> list[str]:
         """Say what in a value is against a schema; `loosely` reads `oneOf` as `anyOf`."""
-        key = f"{id(schema)} {loosely}"
+        key = id(schema), loosely
         if key not in self._validators:
-            self._validators[key] = Draft202012Validator(
-                _mapped(schema, _loose) if loosely else schema,
-                registry=self._registry(loosely=loosely),
-                validate_formats=True,
-            )
-        return [
-            f"{list(each.instance_path)}: {each.message[:160]}" for each in self._validators[key].iter_errors(value)
-        ]
+            written = _mapped(schema, _loose) if loosely else schema
+            made = Draft202012Validator(written, registry=self._registry(loosely=loosely), validate_formats=True)
+            self._validators[key] = schema, made  # the schema is kept so that its id stays its own
+        errors = self._validators[key][1].iter_errors(value)
+        return [f"{list(each.instance_path)}: {each.message[:160]}" for each in errors]
 
     def _registry(self, *, loosely: bool) -> Registry:
         if loosely not in self._registries:

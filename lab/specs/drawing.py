@@ -106,17 +106,17 @@ class _Drawer:
             case "array":
                 return self._array(schema, depth)
             case "anything":
-                return "anything" if (self._wish.flat and depth) or self._wish.plain else {"any": ["thing"]}
+                return "anything" if self._wish.flat or self._wish.plain else {"any": ["thing"]}
             case _:
                 return scalars.draw(kind, schema, self._wish, self._dice, self._attempt)
 
-    def _single(self, schema: Any, depth: int) -> dict[str, Any]:
+    def _single(self, schema: Any, depth: int, inside: tuple[str, ...] = ()) -> dict[str, Any]:
         """Return a schema without references, parts and alternatives."""
-        if schema is False:
-            raise NothingFitsError("nothing is allowed here")
-        if not isinstance(schema, dict):
-            return {}
-        schema = self._document.resolve(schema)
+        if isinstance(schema, dict) and "$ref" in schema:
+            if schema["$ref"] in inside:  # it is a part of itself, and says nothing more
+                return {}
+            inside = (*inside, str(schema["$ref"]))
+            schema = self._document.resolve(schema)
         if schema is False:
             raise NothingFitsError("nothing is allowed here")
         if not isinstance(schema, dict):
@@ -129,7 +129,7 @@ class _Drawer:
                 rest = {name: item for name, item in schema.items() if name != key}
                 picked = None if key == "allOf" else self._pick(branches, depth)
                 for each in branches if picked is None else [branches[picked]]:
-                    rest = merging.merged(rest, self._single(each, depth + 1))
+                    rest = merging.merged(rest, self._single(each, depth + 1, inside))
                 schema = rest if picked is None else merging.merged(rest, self._told(schema, branches, picked))
         return {**schema}
 

@@ -142,7 +142,8 @@ def _short(text: str) -> str:
     """Return text for a cell, without what differs from one machine or run to another."""
     text = re.sub(r"\(\w+\.py:\d+\)", "", text)
     text = re.sub(r"\b[os]\d{3}\.", "", text)
-    text = re.sub(r"\S*/(\w+/spec\.yaml)", "spec.yaml", text)
+    text = re.sub(r"['\w/.-]*/\d{3}/", "", text)
+    text = re.sub(r"\b(\w+(?:Error|Exception)): .*", r"\1", text)  # its words are those of one Python
     text = " ".join(text.split()).replace("|", "\\|")
     return f"{text[:110].rstrip()}..." if len(text) > 113 else text  # noqa: PLR2004
 

@@ -14,6 +14,7 @@ import attrs
 import httpx
 import msgspec
 
+from heymarket_runtime import forms
 from lab.specs.operations import UNTOLD, is_json, placed
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Method:
     def body_of(self, value: Any) -> dict[str, Any]:
         """Return the arguments that say a body. Raises `LookupError` for a field without one."""
         if self.whole:
-            return {self.whole: value}
+            upload = forms.Upload(value, media_type="image/png") if isinstance(value, bytes) else value
+            return {self.whole: upload if "*" in self.declared.media_type else value}
         names = self.arguments.get("form") or self.arguments.get("body", {})
         return {names[name]: item for name, item in value.items()}
 
@@ -146,16 +148,23 @@ def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def plain(value: Any) -> Any:
-    """Return the JSON form of a result."""
+def plain(value: Any, raw: Any = None) -> Any:
+    """Return the JSON form of a result; fields that a model has beside those with names are in what was received."""
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [plain(item, _part(raw, index)) for index, item in enumerate(value)]
     if isinstance(value, dict):
-        return {name: plain(item) for name, item in value.items()}
+        return {name: plain(item, _part(raw, name)) for name, item in value.items()}
     if hasattr(value, "to_dict"):
-        names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
-        known = {wire: plain(getattr(value, name)) for name, wire in names}
-        return {**known, **(plain(value.additional_properties) if hasattr(value, "_additional") else {})}
+        raw = value.raw if raw is None else raw
+        names = dict(zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True))
+        others = {name: item for name, item in raw.items() if name not in names}
+        known = {wire: plain(getattr(value, name), _part(raw, wire)) for wire, name in names.items()}
+        return {**known, **(others if hasattr(value, "_additional") else {})}
     if hasattr(value, "items") and hasattr(value, "next_page"):
         return plain(value.items)
     return value if isinstance(value, bytes) else msgspec.to_builtins(value)
+
+
+def _part(raw: Any, step: Any) -> Any:
+    is_there = (isinstance(raw, dict) and step in raw) or (isinstance(raw, list) and step < len(raw))
+    return raw[step] if is_there else None

@@ -30,9 +30,7 @@ def tried(path: Path, root: Path, name: str) -> dict[str, Any]:
         sides, operations, found["unreadable"] = None, [], f"{type(error).__name__}: {error}"
     try:
         started = time.perf_counter()
-        (root / name).mkdir(parents=True)
-        (root / name / "__init__.py").touch()
-        generate(path, root / name)
+        found["refused"] = _generated(path, root / name)
         found["seconds"], found["is_read"] = time.perf_counter() - started, True
         importlib.invalidate_caches()
         untold = base_url([each.server for each in operations])
@@ -48,6 +46,20 @@ def tried(path: Path, root: Path, name: str) -> dict[str, Any]:
     except Exception:  # noqa: BLE001 - a traceback is a fault of its own
         found["crashed"] = traceback.format_exc(limit=-3)
     return found
+
+
+def _generated(path: Path, output: Path) -> list[str]:
+    """Generate a package, and return what had to be left out. Raises `SpecError`."""
+    output.mkdir(parents=True)
+    (output / "__init__.py").touch()
+    try:
+        generate(path, output)
+    except SpecError as error:
+        reasons = str(error).splitlines()
+    else:
+        return []
+    generate(path, output, skip=True)
+    return reasons
 
 
 def _is_readable(path: Path) -> bool:

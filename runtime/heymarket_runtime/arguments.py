@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 _JSON_PATH = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _TYPES = re.compile(r"`(?P<expected>[^`]*)`, got `(?P<found>[^`]*)`")
+_LIMIT = re.compile(r"Expected `(?P<type>[^`]*)`(?P<limit> .*)", re.DOTALL)
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
-_HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
+_NAME = re.compile(r"\{([^{}]*)\}")
+_HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?")  # RFC 9110, 5.5
 _encode = msgspec.json.Encoder().encode
 
 
@@ -76,31 +78,51 @@ def prepare(
 ) -> Call:
     """Check a method's arguments against the operation. Raises `InvalidRequestError`."""
     given = {"path": path or {}, "query": query or {}, "header": headers or {}}
+    if operation.deprecated:
+        from . import deprecation  # noqa: PLC0415 (few operations have deprecated arguments)
+
+        deprecation.tell(operation, {**given, "body": body})
+    checked = _parameters(operation, given)
+    if operation.accept:
+        checked["header"].setdefault("Accept", operation.accept)
+    content = None if operation.body is None else _body(operation, body)
+    if content is not None and operation.media_type:
+        checked["header"]["Content-Type"] = operation.media_type
+    return Call(
+        operation,
+        _fill(operation.path, checked["path"]) if checked["path"] else operation.path,
+        checked["query"],
+        checked["header"],
+        content,
+    )
+
+
+def _parameters(operation: Operation, given: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, Any]]:
+    """Return what is sent beside the body, by location and name."""
     checked: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
     for parameter in operation.parameters:
         value = given[parameter.location].get(parameter.name)
         if value is not None:
             from . import styles  # noqa: PLC0415 (many operations have no parameters)
 
-            styles.add(checked[parameter.location], styles.written(parameter, checked_value(parameter, value)))
+            checked[parameter.location][parameter.name] = styles.written(parameter, checked_value(parameter, value))
         elif parameter.required:
             raise InvalidRequestError(parameter.name, "is required")
     for name, value in checked["header"].items():
         if not _HEADER_VALUE.fullmatch(value):
             raise InvalidRequestError(name, "a header takes one line of visible ASCII text")
-    if operation.media_type and operation.body is not None:
-        checked["header"]["Content-Type"] = operation.media_type
-    if operation.accept:
-        checked["header"].setdefault("Accept", operation.accept)
+    return checked
+
+
+def _body(operation: Operation, body: object) -> Any:
+    """Return the JSON form of a body; None if there is none."""
     if operation.is_body_optional and isinstance(body, dict) and all(value is None for value in body.values()):
         body = None
-    return Call(
-        operation,
-        _fill(operation.path, checked["path"]) if checked["path"] else operation.path,
-        checked["query"],
-        checked["header"],
-        None if operation.body is None or body is None else _checked_body(operation, body),
-    )
+    if body is None:
+        if operation.needs_body:
+            raise InvalidRequestError("body", "is required")
+        return None
+    return _checked_body(operation, body)
 
 
 def _checked_body(operation: Operation, body: object) -> Any:
@@ -120,6 +142,10 @@ def _checked(value: object, expected: Any, name: str) -> Any:
 
             checks.check(plain, expected, name)
     except msgspec.ValidationError as error:
+        if "[...]" in str(error):  # msgspec does not say which field of a map it is
+            from . import checks  # noqa: PLC0415
+
+            name, error = checks.culprit(plain, expected, name, error)
         raise _explained(error, name) from None
     except RecursionError:
         raise InvalidRequestError(name, "is nested too deeply") from None
@@ -136,7 +162,7 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
         case Model():
             classes.check(name, value, expected)
             fields = ((field, getattr(value, attribute)) for field, attribute in names(type(value)).items())
-            return _object(fields, name, expected)
+            return _object(fields, name, type(value))
         case Mapping():
             return _object(value.items(), name, expected)
         case _ if classes.is_foreign(value):
@@ -147,6 +173,7 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
             raise InvalidRequestError(name, "expected text, got bytes")
         case Iterable():
             _, inner = classes.inside(expected)
+            inner = classes.free(inner, expected)
             return [_plain(item, f"{name}[{index}]", inner) for index, item in enumerate(value)]
         case _:
             try:
@@ -158,11 +185,12 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
 def _object(fields: Iterable[tuple[Any, Any]], name: str, expected: Any) -> dict[str, Any]:
     plain = {}
     types, others = classes.inside(expected)
+    null = classes.keeps_null(expected)
     for field, value in fields:
         if not isinstance(field, str):
             raise InvalidRequestError(name, f"expected text for the name of a field, got {type(field).__name__}")
-        if value is not None:
-            plain[field] = _plain(value, _join(name, field), types.get(field, others))
+        if value is not None or null:
+            plain[field] = _plain(value, _join(name, field), classes.free(types.get(field, others), expected))
     return plain
 
 
@@ -231,6 +259,8 @@ def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError
         problem = "a timestamp needs an offset from UTC, for example 2026-04-12T15:30:00Z"
     elif types := _TYPES.search(problem):
         problem = f"expected {types['expected'].removesuffix(' | null')}, got {types['found']}"
+    elif limit := _LIMIT.fullmatch(problem):
+        problem = f"expected {limit['type'].removesuffix(' | null')}{limit['limit']}"
     return InvalidRequestError(path.removeprefix("."), problem)
 
 
@@ -251,6 +281,8 @@ def query_texts(query: Mapping[str, object]) -> dict[str, Any]:
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        template = template.replace(f"{{{name}}}", value)
-    return template
+    path = _NAME.sub(lambda found: values.get(found[1], found[0]), template)
+    for written, segment in zip(template.split("/"), path.split("/"), strict=True):
+        if segment in {".", ".."} and (named := _NAME.search(written)):
+            raise InvalidRequestError(named[1], f"{segment!r} cannot be part of a path")
+    return path

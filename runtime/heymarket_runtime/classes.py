@@ -40,16 +40,33 @@ def among(expected: Any) -> tuple[type[Model], ...]:
     return tuple(each for each in _alternatives(expected) if isinstance(each, type) and issubclass(each, Model))
 
 
+FREE = Annotated[Any, "null is a value"]
+"""Any JSON where a spec says so; `Any` alone is what no spec knows."""
+
+
+def free(inner: Any, outer: Any) -> Any:
+    """Return the type of what is inside of another type, with any JSON as what the spec says it is."""
+    return FREE if inner is Any and outer is not Any else inner
+
+
+@cache
+def keeps_null(expected: Any) -> bool:
+    """Say whether null is a value of its own for the fields of an object, rather than that they are absent."""
+    values = [get_args(each)[1] for each in _alternatives(expected) if get_origin(each) is dict]
+    return expected == FREE or any(each is Any or type(None) in get_args(each) for each in values)
+
+
 @cache
 def inside(expected: Any) -> tuple[dict[str, Any], Any]:
-    """Return the type of each field, and that of whatever else is inside; `Any` where it could be several."""
+    """Return the type of each field, and that of whatever else is inside; `object` where it could be several."""
     fields: dict[str, Any] = {}
     if len(models := among(expected)) == 1:
         hints = get_type_hints(models[0])
         fields = {name: hints[attribute] for name, attribute in names(models[0]).items()}
     # The last argument of `list[X]` and of `dict[str, X]` is the type of what is inside.
     others = [args[-1] for each in _alternatives(expected) if (args := get_args(each))]
-    return fields, others[0] if len(others) == 1 else Any
+    ambiguous = Any if _alternatives(expected) == [Any] else object
+    return fields, others[0] if len(others) == 1 else ambiguous
 
 
 def _alternatives(expected: Any) -> list[Any]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from .errors import PagingError
-from .model import Model, Received, link_items, link_result
+from .model import Model, Received, link_items, link_result, parse_json
+from .rules import has_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +42,15 @@ class Success(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def result(self) -> Any:
         operation = self.call.operation
+        if operation.results:
+            operation = operation.for_status(self.status_code)
+        if operation.kind == "text":
+            from .http import httpx  # noqa: PLC0415 (few operations give text)
+
+            headers = {"Content-Type": self.headers.get("content-type", "")}
+            return httpx.Response(200, headers=headers, content=self.body).text
         return decode(
-            operation.for_status(self.status_code) if operation.results else operation,
+            operation,
             self.body,
             request_id=self.headers.get("x-request-id"),
             strict=self.options.strict,
@@ -79,10 +87,12 @@ def decode(  # noqa: PLR0913
     """
     if operation.result is None:
         return None
-    if operation.kind != "json":
-        return body.decode(errors="replace") if operation.kind == "text" else body
+    if operation.kind == "bytes":
+        return body
     try:
         result = operation.decoder.decode(body)
+        if has_rules(operation.result) and _breaks_rules(operation, body):
+            raise msgspec.ValidationError
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         from .salvage import Salvage  # noqa: PLC0415 (few programs ever need it)
 
@@ -97,6 +107,12 @@ def decode(  # noqa: PLR0913
             if isinstance(items, list):
                 link_items(items, received, path)
     return result
+
+
+def _breaks_rules(operation: Operation, body: bytes) -> bool:
+    from . import checks  # noqa: PLC0415 (few specs have such rules)
+
+    return any(True for _ in checks.broken(parse_json(body), operation.result))
 
 
 def value_at(value: Any, path: tuple[str, ...]) -> Any:

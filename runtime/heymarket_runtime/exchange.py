@@ -25,6 +25,7 @@ from .redaction import clean_bytes, clean_error, clean_headers, cleaner
 
 if TYPE_CHECKING:
     from .arguments import Call
+    from .operation import Operation
     from .options import Options
     from .pacing import Place, RateLimit
     from .redaction import Clean
@@ -49,16 +50,23 @@ class Wire(msgspec.Struct):
     keeps_servers: bool = False
     """Whether operations with a server of their own are sent there: nobody has named another base URL."""
 
-    @staticmethod
-    def elsewhere(server: str) -> Callable[[str], httpx.URL]:
-        return _elsewhere(server)
+    def server(self, operation: Operation) -> httpx.URL | None:
+        """Return where an operation is sent, if that is not where the others are."""
+        if not operation.base_url or not (self.keeps_servers or operation.base_url.startswith("/")):
+            return None
+        return _server(self.base_url, operation.base_url)
+
+    def path(self, call: Call) -> str:
+        """Return the path that is requested."""
+        own = self.server(call.operation)
+        return (self.base_path if own is None else own.path.rstrip("/")) + call.path
 
     def request(
         self, call: Call, timeout: httpx.Timeout, deadline: Deadline | None, place: Place | None
     ) -> httpx.Request:
         headers, content, url = self.headers.copy(), call.content, self.url(call.target)
-        if call.operation.base_url and self.keeps_servers:
-            url = self.elsewhere(call.operation.base_url)(call.target)
+        if call.operation.base_url and (own := self.server(call.operation)) is not None:
+            url = joiner(own)(call.target)
             headers["Host"] = url.netloc.decode("ascii")
         headers.update(call.headers)
         if content is not None or call.operation.method not in _BODILESS:
@@ -96,8 +104,8 @@ class _Body(httpx.ByteStream):
 
 
 @lru_cache(64)
-def _elsewhere(server: str) -> Callable[[str], httpx.URL]:
-    return joiner(base_url(server))
+def _server(base: httpx.URL, server: str) -> httpx.URL:
+    return base.copy_with(raw_path=server.encode("ascii")) if server.startswith("/") else base_url(server)
 
 
 def joiner(base: httpx.URL) -> Callable[[str], httpx.URL]:
@@ -114,14 +122,14 @@ def joiner(base: httpx.URL) -> Callable[[str], httpx.URL]:
 def exchange(wire: Wire, options: Options, call: Call) -> Steps:
     """Send a call, with retries where they are safe, until it succeeds. Raises `ApiError`, `ConnectionFailedError`."""
     deadline = None if options.deadline is None else Deadline(options.deadline)
-    attempt, place, shown = 0, None, log.Shown(call.operation, wire.base_path + call.path)
+    attempt, place, shown = 0, None, log.Shown(call.operation, wire.path(call))
     while True:
         attempt += 1
         if wire.rate_limit:
             place = wire.rate_limit.place()
             with closing(place.turn()) as turn:
                 yield from _queue(turn, shown, deadline, attempt)
-        waits = None if wire.trials is None or wire.trials.settled else wire.trials
+        waits = None if wire.trials is None or wire.trials.settled or not call.operation.is_signed else wire.trials
         request, arrived = wire.request(call, options.timeout, deadline, place), 0
         try:
             if waits:

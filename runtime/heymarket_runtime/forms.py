@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from .operation import Operation
 
-_COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]*")  # RFC 6265, 4.1.1
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(; ?[\w.-]+=[\w.\"-]+)*", re.ASCII)
 
 _Part = tuple[str, tuple[None, str] | tuple[str, bytes, str]]
@@ -42,62 +41,83 @@ def prepare(
     **others: Mapping[str, object] | None,
 ) -> Call:
     """Check a method's arguments, as `arguments.prepare` does. Raises `InvalidRequestError`."""
-    call = arguments.prepare(operation, body=None if operation.body is None else body, **others)
+    if operation.deprecated:
+        from . import deprecation  # noqa: PLC0415 (few operations have deprecated arguments)
+
+        deprecation.tell(
+            msgspec.structs.replace(operation, parameters=(), body=None), {"cookie": cookies, "form": form}
+        )
+    call = arguments.prepare(operation, body=body if operation.body is not None else None, **others)
     headers, content = dict(call.headers), call.body
     if pairs := [pair for each, value in _given(operation.cookies, cookies or {}) for pair in _cookies(each, value)]:
         headers["Cookie"] = "; ".join(pairs)
-    if operation.media_type and operation.body is None:
-        media_type, content = _content(operation, form, body)
-        if content is not None:
-            headers["Content-Type"] = media_type
+    if operation.body is None and operation.media_type:
+        made = _content(operation, form, body)
+        if made is not None:
+            headers["Content-Type"], content = made[0], msgspec.Raw(made[1])
     return msgspec.structs.replace(call, headers=headers, body=content)
 
 
-def _content(operation: Operation, form: Mapping[str, object] | None, body: object) -> tuple[str, msgspec.Raw | None]:
-    """Return media type and content of a body that is not JSON."""
+def _content(operation: Operation, form: Mapping[str, object] | None, body: object) -> tuple[str, bytes] | None:
+    """Return media type and content of a body that is not JSON; None if there is none."""
     media_type = operation.media_type
-    if _is_form(media_type):
-        if form is None:
-            if not isinstance(body, Mapping | None):
-                raise InvalidRequestError("body", f"expected the fields of a form, got {type(body).__name__}")
-            given = [(Parameter(name, "form", Any), value) for name, value in (body or {}).items() if value is not None]
-        else:
-            if operation.is_body_optional and all(value is None for value in form.values()):
-                return media_type, None
-            given = [*_given(operation.form, form)]
-        return _multipart(media_type, given) if media_type.startswith("multipart/") else _urlencoded(media_type, given)
-    if body is None:
-        return media_type, None
+    if body is None and operation.needs_body:
+        raise InvalidRequestError("body", "is required")
+    if not _is_form(media_type):
+        return None if body is None else _whole(media_type, body)
+    given: list[tuple[Parameter, object]]
+    if form is None:
+        if body is None and operation.is_body_optional:
+            return None
+        if not isinstance(body, Mapping | None):
+            raise InvalidRequestError("body", f"expected the fields of a form, got {type(body).__name__}")
+        given = [(Parameter(name, "form", Any), value) for name, value in (body or {}).items() if value is not None]
+    elif operation.is_body_optional and all(value is None for value in form.values()):
+        return None
+    else:
+        given = [*_given(operation.form, form)]
+    return _multipart(given) if media_type.startswith("multipart/") else (media_type, _urlencoded(given))
+
+
+def _whole(media_type: str, body: object) -> tuple[str, bytes]:
+    """Return media type and content of a body that is text, or bytes, as a whole."""
     if isinstance(body, str) and media_type.startswith("text/"):
-        return media_type, msgspec.Raw(body.encode("utf-8"))
-    upload = _upload("body", body)
-    chosen = (
-        upload.media_type if "*" in media_type or (isinstance(body, Upload) and not _is_plain(upload)) else media_type
-    )
-    return chosen, msgspec.Raw(upload.content)
+        try:
+            content = body.encode()
+        except UnicodeEncodeError:
+            raise InvalidRequestError("body", "holds a lone surrogate") from None
+        named = "charset" in media_type or content.isascii()
+        return media_type if named else f"{media_type}; charset=utf-8", content
+    upload = _upload("body", body, "text or bytes" if media_type.startswith("text/") else "bytes or an Upload")
+    told = isinstance(body, Upload) and upload.media_type != Upload(b"").media_type
+    if "*" in media_type or told:
+        return upload.media_type, upload.content
+    return media_type, upload.content
 
 
 def _is_form(media_type: str) -> bool:
     return media_type.startswith(("multipart/form-data", "application/x-www-form-urlencoded"))
 
 
-def _is_plain(upload: Upload) -> bool:
-    return upload.media_type == Upload(b"").media_type
-
-
-def _multipart(media_type: str, given: list[tuple[Parameter, object]]) -> tuple[str, msgspec.Raw]:
+def _multipart(given: list[tuple[Parameter, object]]) -> tuple[str, bytes]:
     parts = [part for field, value in given for part in _parts(field, value)]
-    made = httpx.Request("POST", "https://form", files=parts)
-    return made.headers.get("Content-Type", media_type), msgspec.Raw(made.read())
+    # httpx writes no form without parts, and a form ends with its boundary even then.
+    made = httpx.Request("POST", "https://form", files=parts or [("", (None, ""))])
+    media_type: str = made.headers["Content-Type"]
+    return media_type, made.read() if parts else f"--{media_type.rpartition('=')[2]}--\r\n".encode("ascii")
 
 
-def _urlencoded(media_type: str, given: list[tuple[Parameter, object]]) -> tuple[str, msgspec.Raw]:
-    pairs: list[str] = []
-    for field, value in given:
-        plain = checked_value(field, value)
-        is_object = isinstance(plain, dict) and not field.style and field.explode is None
-        pairs += styles.pairs({field.name: styles.text_of(plain)} if is_object else styles.in_query(field, plain))
-    return media_type, msgspec.Raw("&".join(pairs).encode("ascii"))
+def _urlencoded(given: list[tuple[Parameter, object]]) -> bytes:
+    return "&".join(styles.pairs({field.name: _in_form(field, value) for field, value in given})).encode("ascii")
+
+
+def _in_form(field: Parameter, value: object) -> Any:
+    """Return a field of a form: as its style says, or else objects as JSON, and arrays item by item."""
+    plain = checked_value(field, value)
+    has_style = field.style or field.explode is not None or field.allow_reserved
+    if field.is_json or not has_style:
+        return msgspec.json.encode(plain).decode() if field.is_json else styles.texts(plain)
+    return styles.in_query(field, plain)
 
 
 def _given(parameters: tuple[Parameter, ...], values: Mapping[str, object]) -> Iterator[tuple[Parameter, object]]:
@@ -109,10 +129,7 @@ def _given(parameters: tuple[Parameter, ...], values: Mapping[str, object]) -> I
 
 
 def _cookies(parameter: Parameter, value: object) -> Iterator[str]:
-    for name, text in styles.in_cookie(parameter, checked_value(parameter, value)):
-        if not _COOKIE.fullmatch(text.replace(",", "")):
-            raise InvalidRequestError(parameter.name, 'a cookie takes visible ASCII without any of: space " , ; \\')
-        yield f"{name}={text}"
+    return (f"{name}={text}" for name, text in styles.in_cookie(parameter, checked_value(parameter, value)))
 
 
 def _parts(field: Parameter, value: Any) -> Iterator[_Part]:
@@ -123,7 +140,7 @@ def _parts(field: Parameter, value: Any) -> Iterator[_Part]:
             yield field.name, (upload.name, upload.content, field.media_type or upload.media_type)
     else:
         plain = checked_value(field, value)
-        for item in plain if isinstance(plain, list) else [plain]:
+        for item in plain if isinstance(plain, list) and not field.is_json else [plain]:
             if item is not None:
                 yield field.name, _part(field, item)
 
@@ -139,10 +156,10 @@ def _part(field: Parameter, item: Any) -> Any:
     return (None, text.encode("utf-8"), media_type) if media_type else (None, text)
 
 
-def _upload(name: str, value: object) -> Upload:
+def _upload(name: str, value: object, expected: str = "bytes or an Upload") -> Upload:
     upload = Upload(value) if isinstance(value, bytes) else value
     if not isinstance(upload, Upload):
-        raise InvalidRequestError(name, f"expected bytes or an Upload, got {type(value).__name__}")
+        raise InvalidRequestError(name, f"expected {expected}, got {type(value).__name__}")
     if not _MEDIA_TYPE.fullmatch(upload.media_type):
         raise InvalidRequestError(name, f"expected a media type such as image/png, got {upload.media_type!r}")
     return upload

@@ -29,9 +29,11 @@ class Parameter(msgspec.Struct, frozen=True):
     explode: bool | None = None
     """Whether each item stands by itself; None for what is usual in its style."""
     is_json: bool = False
+    """Whether it is written as JSON, whatever it holds."""
     allow_reserved: bool = False
     media_type: str = ""
     """Of a part of a form, if the spec names one."""
+    deprecated: bool = False
 
 
 Kind = Literal["json", "text", "bytes", "none"]
@@ -80,14 +82,19 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     body: Any = None
     """Type of the JSON body."""
     media_type: str = ""
-    """Of the body, if it is no JSON."""
+    """Of the body, if it is not application/json."""
     any_of: tuple[tuple[str, ...], ...] = ()
     """Sets of body fields, at least one of which must be given whole."""
+    needs_body: bool = False
+    """Whether a body that is one argument must be given."""
     is_body_optional: bool = False
     """No body is sent if none of its fields is given."""
     is_signed: bool = True
+    """Whether credentials are sent."""
     base_url: str = ""
-    """Its own server, for clients that keep the spec's."""
+    """Its own server, for clients that keep the spec's; one without a host stands on the client's host."""
+    deprecated: bool = False
+    """Whether any of its arguments, or a field inside of them, is deprecated."""
     semantics: Semantics = "unsafe"
     paging: Strategy | None = None
     """How a listing goes on to its next page."""

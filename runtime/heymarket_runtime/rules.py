@@ -6,6 +6,7 @@ nothing of, so what holds them is looked at value by value.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Annotated, Any, Protocol, get_args, get_origin, runtime_checkable
 
@@ -25,12 +26,9 @@ class Unique(msgspec.Struct, frozen=True):
     """No two items are equal."""
 
     def problem(self, value: Any) -> str:
-        seen: list[Any] = []
-        for item in value if isinstance(value, list) else ():
-            if any(item == other and type(item) is type(other) for other in seen):
-                return "expected items of which no two are equal"
-            seen.append(item)
-        return ""
+        if not isinstance(value, list) or len(set(map(_key, value))) == len(value):
+            return ""
+        return "expected items of which no two are equal"
 
 
 class MultipleOf(msgspec.Struct, frozen=True):
@@ -39,18 +37,73 @@ class MultipleOf(msgspec.Struct, frozen=True):
     of: str
 
     def problem(self, value: Any) -> str:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            return ""
+        from fractions import Fraction  # noqa: PLC0415 (few specs have such rules)
+
+        # The text of a float has the digits that were meant.
+        number = Fraction(value) if isinstance(value, int) else Fraction(str(value))
+        return "" if (number / Fraction(self.of)).denominator == 1 else f"expected a multiple of {self.of}"
+
+
+class Within(msgspec.Struct, frozen=True):
+    """A number is within bounds that are wider than those of `Limits`, which have 64 bits."""
+
+    least: int | None
+    most: int | None
+
+    def problem(self, value: Any) -> str:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return ""
-        from decimal import Decimal  # noqa: PLC0415 (few specs have such rules)
+        if self.least is not None and value < self.least:
+            return f"expected a number >= {self.least}"
+        return f"expected a number <= {self.most}" if self.most is not None and value > self.most else ""
 
-        return "" if Decimal(str(value)) % Decimal(self.of) == 0 else f"expected a multiple of {self.of}"
+
+class Only(msgspec.Struct, frozen=True):
+    """There is one value."""
+
+    value: Any
+
+    def problem(self, value: Any) -> str:
+        if _key(value) == _key(self.value):
+            return ""
+        return f"expected {msgspec.json.encode(self.value).decode()}"
+
+
+class Size(msgspec.Struct, frozen=True):
+    """An object has so many fields, named in the spec or not."""
+
+    least: int
+    most: int | None
+
+    def problem(self, value: Any) -> str:
+        if not isinstance(value, dict):
+            return ""
+        if len(value) < self.least:
+            return f"expected at least {self.least} {'field' if self.least == 1 else 'fields'}"
+        too_many = self.most is not None and len(value) > self.most
+        return f"expected at most {self.most} {'field' if self.most == 1 else 'fields'}" if too_many else ""
+
+
+def _key(value: Any) -> Any:
+    """Return what is equal for values that JSON Schema calls equal: `1` and `1.0`, but not `1` and `true`."""
+    match value:
+        case bool():
+            return (bool, value)
+        case list():
+            return (list, *map(_key, value))
+        case dict():
+            return frozenset((name, _key(item)) for name, item in value.items())
+        case _:
+            return value
 
 
 def rules(expected: Any) -> list[Rule]:
     """Return the rules of a type itself, not of what is inside."""
     if get_origin(expected) is not Annotated:
         return []
-    return [each for each in get_args(expected)[1:] if isinstance(each, Unique | MultipleOf)]
+    return [each for each in get_args(expected)[1:] if isinstance(each, Unique | MultipleOf | Within | Only)]
 
 
 @cache
@@ -70,7 +123,7 @@ def _has_rules(expected: Any, seen: set[int]) -> bool:
         return True
     inner: tuple[Any, ...] = get_args(expected) + members_of(expected)
     if isinstance(expected, type) and issubclass(expected, Model):
-        if getattr(expected, "_additional", None) is not None:
+        if any(hasattr(expected, name) for name in ("_additional", "_closed", "_size")):
             return True
         model: Any = expected
         inner += tuple(field.type for field in msgspec.structs.fields(model))

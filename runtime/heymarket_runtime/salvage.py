@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import types
 from decimal import Decimal
 from functools import cache, cached_property
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from .redaction import Clean
 
 _ANYWHERE = "*"
+# What msgspec says of a value that is of the right type, but beyond a limit.
+_LIMIT = re.compile(r"Expected `(?P<type>\w+)(?: \| null)?`(?P<limit> (?!\|).*)", re.DOTALL)
+_WORDS = {"str": "string", "int": "integer", "float": "number"}
 # From here on a float may be another integer than the one that was written.
 _EXACT = 2**53
 
@@ -102,23 +106,23 @@ class Salvage:
                 try:
                     msgspec.convert(value, Annotated[kind, each])
                 except msgspec.ValidationError as error:
-                    self._tell(str(error).removeprefix("Expected ").replace("`", ""), value, steps)
+                    told = str(error).removeprefix("Expected ").replace("`", "")
+                    self._tell(told, value, steps, f"{_found(value)} of {len(value)}")
         for rule in rules(expected):
             if problem := rule.problem(value):
-                self._tell(problem.removeprefix("expected "), value, steps)
+                self._tell(problem.removeprefix("expected "), value, steps, f"another {_found(value)}")
 
     def _take_value(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
         try:
             taken = msgspec.convert(value, expected, dec_hook=decode_hook)
         except msgspec.ValidationError as error:
-            limit = str(error).removeprefix("Expected ").replace("`", "")
-            self._tell(
-                limit if " of " in limit or " matching " in limit or "=" in limit else _name(expected), value, steps
-            )
+            limit = _LIMIT.fullmatch(str(error))
+            told = f"{_WORDS.get(limit['type'], limit['type'])}{limit['limit']}" if limit else _name(expected)
+            self._tell(told, value, steps, f"another {_found(value)}" if limit else None)
             return value
         for rule in rules(expected):
             if problem := rule.problem(value):
-                self._tell(problem.removeprefix("expected "), value, steps)
+                self._tell(problem.removeprefix("expected "), value, steps, f"another {_found(value)}")
         return taken
 
     def _take_float(self, value: float, expected: Any, steps: tuple[str | int, ...]) -> Any:
@@ -126,8 +130,8 @@ class Salvage:
             self._tell("number within the bounds of a float", value, steps)
             return value
         # JSON Schema counts 1.0 among the integers.
-        if expected is int and (exact := self._whole(value, steps)) is not None:
-            return exact
+        if _stripped(expected) is int and (exact := self._whole(value, steps)) is not None:
+            return self._take_value(exact, expected, steps)
         return self._take_value(value, expected, steps)
 
     def _whole(self, value: float, steps: tuple[str | int, ...]) -> int | None:
@@ -157,11 +161,19 @@ class Salvage:
             elif field.required:
                 self._tell(_name(_bare(field.type)[0]), None, where, found="nothing")
                 fields[field.name] = None
-        if (additional := additional_type(model)) is not None:
-            known = {field.encode_name for field in _fields(model)}
-            for key in value.keys() - known:
-                self._take(value[key], additional, (*steps, key))
+        self._take_others(value, model, steps)
         return model(**fields)
+
+    def _take_others(self, value: dict[str, Any], model: Any, steps: tuple[str | int, ...]) -> None:
+        """Tell what is wrong with an object beside the values of the fields that the spec names."""
+        if (size := getattr(model, "_size", None)) and (problem := size.problem(value)):
+            self._tell(problem.removeprefix("expected "), value, steps, f"{len(value)}")
+        others = value.keys() - {field.encode_name for field in _fields(model)}
+        for key in [each for each in value if each in others]:
+            if getattr(model, "_closed", False):
+                self._tell("no such field", value[key], (*steps, key))
+            elif (additional := additional_type(model)) is not None:
+                self._take(value[key], additional, (*steps, key))
 
     def _tell(self, expected: str, value: Any, steps: tuple[str | int, ...], found: str | None = None) -> None:
         found = found or _found(value)
@@ -253,6 +265,8 @@ def _name(expected: Any) -> str:
     kind = _kind(expected)
     if kind != "value":
         return kind
+    if get_origin(expected) in {Union, types.UnionType}:
+        return " or ".join(map(_name, get_args(expected)))
     return {bool: "boolean", int: "integer", float: "number", str: "string"}.get(
         expected,
         getattr(expected, "__name__", str(expected)),

@@ -1,10 +1,12 @@
-"""How parameters write arrays and objects: the styles of OpenAPI 3.1.
+"""How parameters write arrays and objects: the styles of OpenAPI 3.1.1.
 
-Few operations need this; a single text, or a text for each item, is what `arguments` does by itself.
+Few operations need more than a single text, or a text for each item.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -16,14 +18,25 @@ from .errors import InvalidRequestError
 if TYPE_CHECKING:
     from .operation import Parameter
 
-_RESERVED = ":/?@!$'()*,;"
+# RFC 6570 lets reserved characters pass. These would end a value, or mean something else in it.
+_RESERVED = ":/?@!$'()*,;="
+_TRIPLE = re.compile(r"(%[0-9A-Fa-f]{2})")
+_DIVIDERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _DELIMITERS = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
+# RFC 6265, 4.1.1, without the sign of what is encoded.
+_COOKIE = "!#$&'()*+-./:<=>?@[]^_`{|}~"
+
+Escape = Callable[[str], str]
 
 
 class Encoded(str):
     """A text that is percent-encoded already."""
 
     __slots__ = ()
+
+
+class Pairs(list[tuple[str, str]]):
+    """What one parameter adds to a query under names of its own."""
 
 
 def text_of(value: Any) -> str:
@@ -35,23 +48,11 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
-def written(parameter: Parameter, value: Any) -> dict[str, Any]:
-    """Return a checked value as it is sent, by name. Raises `InvalidRequestError`."""
+def written(parameter: Parameter, value: Any) -> Any:
+    """Return a checked value as it is sent at its location. Raises `InvalidRequestError`."""
     if parameter.location == "path":
-        return {parameter.name: in_path(parameter, value)}
-    if parameter.location == "header":
-        return {parameter.name: in_header(parameter, value)}
-    return in_query(parameter, value)
-
-
-def add(query: dict[str, Any], written: dict[str, Any]) -> None:
-    """Add what a parameter writes; two objects may have a field of the same name."""
-    for name, value in written.items():
-        if name in query:
-            before = query[name] if isinstance(query[name], list) else [query[name]]
-            query[name] = [*before, *(value if isinstance(value, list) else [value])]
-        else:
-            query[name] = value
+        return in_path(parameter, value)
+    return in_header(parameter, value) if parameter.location == "header" else in_query(parameter, value)
 
 
 def texts(value: Any) -> Any:
@@ -64,131 +65,135 @@ def texts(value: Any) -> Any:
 def pairs(query: Mapping[str, Any]) -> Iterator[str]:
     """Return the parts of a query, percent-encoded."""
     for name, value in query.items():
+        if isinstance(value, Pairs):
+            yield from (f"{quote(key, safe='')}={_encoded(item)}" for key, item in value)
+            continue
         key = quote(name, safe="")
         for item in value if isinstance(value, list) else [value]:
-            yield f"{key}={item if isinstance(item, Encoded) else quote(str(item), safe='')}"
+            yield f"{key}={_encoded(item)}"
 
 
-def _is_plain(parameter: Parameter) -> bool:
-    return not (parameter.style or parameter.is_json or parameter.allow_reserved) and parameter.explode is None
-
-
-def in_query(parameter: Parameter, value: Any) -> dict[str, Any]:
-    """Return what a parameter adds to the query: texts, lists of texts, or what is encoded already."""
-    name, escape = parameter.name, _escape(parameter)
-    if _is_plain(parameter) and not isinstance(value, dict):
-        return {name: texts(value)}
+def in_query(parameter: Parameter, value: Any) -> Any:
+    """Return a text, a list of texts, or `Pairs`."""
     if parameter.is_json:
-        return {name: msgspec.json.encode(value).decode()}
-    if isinstance(value, dict | list):
-        return _several_in_query(parameter, value, escape)
-    return {name: Encoded(escape(text_of(value)))}
-
-
-def _several_in_query(parameter: Parameter, value: Any, escape: Callable[[str], str]) -> dict[str, Any]:
-    name, style = parameter.name, parameter.style or "form"
-    delimiter = _DELIMITERS.get(style, ",")
-    explode = parameter.explode if parameter.explode is not None else style == "form"
+        return msgspec.json.encode(value).decode()
+    is_plain = not parameter.style and parameter.explode is None and not parameter.allow_reserved
+    if is_plain and not isinstance(value, dict):
+        return texts(value)
+    style = parameter.style or "form"
+    explode = style == "form" if parameter.explode is None else parameter.explode
+    escape = _pass_reserved if parameter.allow_reserved else _escape
     if isinstance(value, dict):
         if style == "deepObject":
-            return {key: Encoded(escape(text)) for key, text in deep(name, value)}
+            return Pairs((key, Encoded(escape(text))) for key, text in deep(parameter.name, value))
         if explode:
-            return {key: _texts(item, escape) for key, item in _present(value)}
-        parts = [part for key, item in _present(value) for part in (escape(key), escape(text_of(item)))]
-        return {name: Encoded(delimiter.join(parts))}
-    items = [Encoded(escape(text_of(item))) for item in value if item is not None]
-    if explode or not items:
-        return {name: items}
-    return {name: Encoded(delimiter.join(items))}
+            return Pairs((key, Encoded(escape(text))) for key, item in _present(value) for text in _listed(item))
+    if explode or not isinstance(value, dict | list):
+        return [Encoded(escape(text)) for text in _listed(value)]
+    if style == "form":  # what stands between items stays encoded inside of them
+        parts = [part.replace(",", "%2C") for part in _parts(value, escape)]
+    else:
+        parts = _parts(value, lambda text: escape(_undivided(parameter.name, text, _DIVIDERS.get(style, ""))))
+    return Encoded(_DELIMITERS.get(style, ",").join(parts)) if parts else []
 
 
 def in_path(parameter: Parameter, value: Any) -> str:
     """Return a parameter as it stands in the path. Raises `InvalidRequestError`."""
-    style, explode = parameter.style or "simple", bool(parameter.explode)
-    escape = _escape(parameter)
     if parameter.is_json:
-        written = escape(msgspec.json.encode(value).decode())
-    else:
-        written = "".join(_PATHS[style](parameter.name, value, explode, escape))
-    if written in {"", ".", ".."}:
+        return _escape(msgspec.json.encode(value).decode())
+    made = _PATHS[parameter.style or "simple"](parameter.name, value, bool(parameter.explode))
+    if not made or value == "":
         raise InvalidRequestError(parameter.name, f"{text_of(value)!r} cannot be part of a path")
-    return written
+    return made
 
 
 def in_header(parameter: Parameter, value: Any) -> str:
+    """Return a parameter as the value of a header. Raises `InvalidRequestError`."""
     if parameter.is_json:
-        return msgspec.json.encode(value).decode()
-    return ",".join(_simple_parts(value, bool(parameter.explode), str))
+        return json.dumps(value, separators=(",", ":"))
+    if not isinstance(value, dict | list):
+        return text_of(value)
+    return ",".join(_parts(value, lambda text: _undivided(parameter.name, text, ","), explode=parameter.explode))
 
 
 def in_cookie(parameter: Parameter, value: Any) -> Iterator[tuple[str, str]]:
-    """Return the pairs of a cookie header."""
-    name = quote(parameter.name, safe="!#$&'*+^`|")
+    """Return the pairs of a cookie header: what a cookie cannot hold is percent-encoded."""
     if parameter.is_json:
-        yield name, quote(msgspec.json.encode(value).decode(), safe="")
-    elif not isinstance(value, dict | list):
-        yield name, text_of(value)
-    elif parameter.explode is not False:
-        for key, item in _present(value) if isinstance(value, dict) else ((parameter.name, item) for item in value):
-            yield quote(key, safe="!#$&'*+^`|"), quote(text_of(item), safe="")
+        yield _in_cookie(parameter.name), _in_cookie(json.dumps(value, separators=(",", ":")))
+    elif parameter.explode is False and isinstance(value, dict | list):
+        yield _in_cookie(parameter.name), ",".join(_parts(value, _in_cookie))
     else:
-        yield name, ",".join(_simple_parts(value, False, lambda text: quote(text, safe="")))  # noqa: FBT003
-
-
-def _escape(parameter: Parameter) -> Callable[[str], str]:
-    safe = _RESERVED if parameter.allow_reserved else ""
-    return lambda text: quote(text, safe=safe)
-
-
-def _present(value: dict[str, Any]) -> list[tuple[str, Any]]:
-    return [(key, item) for key, item in value.items() if item is not None]
-
-
-def _texts(value: Any, escape: Callable[[str], str]) -> Any:
-    if isinstance(value, list):
-        return [Encoded(escape(text_of(item))) for item in value if item is not None]
-    return Encoded(escape(text_of(value)))
+        held = _present(value) if isinstance(value, dict) else [(parameter.name, value)]
+        for key, item in held:
+            for text in _listed(item):
+                yield _in_cookie(key), _in_cookie(text)
 
 
 def deep(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Return what is inside of a value, each under its name in brackets."""
     if isinstance(value, dict):
         for key, item in _present(value):
             yield from deep(f"{name}[{key}]", item)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from deep(f"{name}[{index}]", item)
-    else:
+    elif value is not None:
         yield name, text_of(value)
 
 
-def _simple_parts(value: Any, explode: bool, escape: Callable[[str], str]) -> list[str]:  # noqa: FBT001
-    if isinstance(value, dict):
-        pairs = [(escape(key), escape(text_of(item))) for key, item in _present(value)]
-        return [f"{key}={item}" for key, item in pairs] if explode else [part for pair in pairs for part in pair]
-    if isinstance(value, list):
-        return [escape(text_of(item)) for item in value if item is not None]
-    return [escape(text_of(value))]
+def _encoded(item: Any) -> str:
+    return item if isinstance(item, Encoded) else quote(str(item), safe="")  # listings count pages
 
 
-def _simple(_name: str, value: Any, explode: bool, escape: Callable[[str], str]) -> Iterator[str]:  # noqa: FBT001
-    yield ",".join(_simple_parts(value, explode, escape))
+def _escape(text: str) -> str:
+    return quote(text, safe="")
 
 
-def _label(_name: str, value: Any, explode: bool, escape: Callable[[str], str]) -> Iterator[str]:  # noqa: FBT001
-    yield "." + ("." if explode else ",").join(_simple_parts(value, explode, escape))
+def _pass_reserved(text: str) -> str:
+    parts = _TRIPLE.split(text)
+    return "".join(part if index % 2 else quote(part, safe=_RESERVED) for index, part in enumerate(parts))
 
 
-def _matrix(name: str, value: Any, explode: bool, escape: Callable[[str], str]) -> Iterator[str]:  # noqa: FBT001
-    parts = _simple_parts(value, explode, escape)
+def _in_cookie(text: str) -> str:
+    return quote(text, safe=_COOKIE)
+
+
+def _undivided(name: str, text: str, divider: str) -> str:
+    if divider and divider in text:
+        raise InvalidRequestError(name, f"{divider!r} stands between items, so none can hold it")
+    return text
+
+
+def _present(value: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(key, item) for key, item in value.items() if item is not None]
+
+
+def _listed(value: Any) -> list[str]:
+    return [text_of(item) for item in (value if isinstance(value, list) else [value]) if item is not None]
+
+
+def _parts(value: Any, escape: Escape, *, explode: bool | None = False) -> list[str]:
+    """Return the items of an array, or the names and values of an object: in pairs if each stands by itself."""
+    if not isinstance(value, dict):
+        return [escape(text) for text in _listed(value)]
+    held = [(escape(key), escape(text_of(item))) for key, item in _present(value)]
+    return [f"{key}={item}" for key, item in held] if explode else [part for pair in held for part in pair]
+
+
+def _simple(_name: str, value: Any, explode: bool) -> str:  # noqa: FBT001
+    return ",".join(_parts(value, _escape, explode=explode))
+
+
+def _label(_name: str, value: Any, explode: bool) -> str:  # noqa: FBT001
+    parts = _parts(value, _escape, explode=explode)
+    return "." + ("." if explode else ",").join(parts) if parts else ""
+
+
+def _matrix(name: str, value: Any, explode: bool) -> str:  # noqa: FBT001
+    parts, key = _parts(value, _escape, explode=explode), _escape(name)
     if not explode or not isinstance(value, dict | list):
-        yield f";{escape(name)}={','.join(parts)}"
-    else:
-        for part in parts:
-            yield f";{part}" if isinstance(value, dict) else f";{escape(name)}={part}"
+        return f";{key}={','.join(parts)}" if parts else ""
+    return "".join(f";{part}" if isinstance(value, dict) else f";{key}={part}" for part in parts)
 
 
-_PATHS: dict[str, Callable[[str, Any, bool, Callable[[str], str]], Iterator[str]]] = {
-    "simple": _simple,
-    "label": _label,
-    "matrix": _matrix,
-}
+_PATHS: dict[str, Callable[[str, Any, bool], str]] = {"simple": _simple, "label": _label, "matrix": _matrix}

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from .model import Model, additional_type, names
+from .model import Model, names
 
 
 class Choice(type):
@@ -41,17 +41,15 @@ class Choice(type):
     def take(cls, value: Any) -> Any:
         """Convert JSON to the member that it is. Raises `ValueError` if it is none."""
         named = cls.named(value)
-        best: Any = None
-        fit: tuple[int, int] | None = None
+        best, fit = None, -1
         for member in cls.members if named is None else (named,):
             try:
                 made = msgspec.convert(value, member, dec_hook=decode_hook)
             except (msgspec.ValidationError, RecursionError):
                 continue
-            found = _fit(made, value)
-            if fit is None or found > fit:
+            if (found := _fit(made, value)) > fit:
                 best, fit = made, found
-        if fit is None:
+        if fit < 0:
             raise ValueError(f"Expected {cls.__name__}")
         return best
 
@@ -82,10 +80,9 @@ def decode_hook(expected: Any, value: Any) -> Any:
     raise NotImplementedError
 
 
-def _fit(made: Any, value: Any) -> tuple[int, int]:
-    """Return how well a member fits: the fewer fields it does not know, and the more it does, the better."""
-    if not isinstance(made, Model) or not isinstance(value, dict):
-        return (0, 0)
-    known = sum(name in value for name in names(type(made)))
-    others = 0 if additional_type(type(made)) is not None else len(value) - known
-    return (-others, known)
+def _fit(made: Any, value: Any) -> int:
+    """Return how well a member fits: the more fields of the JSON object it knows, the better; a map before none."""
+    if isinstance(made, Model) and isinstance(value, dict):
+        known = sum(name in value for name in names(type(made)))
+        return 1 + known if known or not value else 0
+    return 1

@@ -47,10 +47,8 @@ class Sent:
         options = "".join(f", {name}={value!r}" for name, value in self.options)
         kind = python_types.received(self.shape)
         shape = present(self.shape)
-        if self.location == "form" and shape == Scalar("Upload"):
-            kind = "Upload"
-        elif self.location == "form" and isinstance(shape, ListOf) and present(shape.item) == Scalar("Upload"):
-            kind = "list[Upload]"
+        if self.location == "form" and present(shape.item if isinstance(shape, ListOf) else shape) == Scalar("Upload"):
+            kind = "list[Upload]" if isinstance(shape, ListOf) else "Upload"
         return f"Parameter({self.wire!r}, {self.location!r}, {kind}, required={self.required}{options})"
 
 
@@ -163,12 +161,6 @@ class Call:
         return self._content[0]
 
     @property
-    def told_media_type(self) -> str:
-        """The media type that the runtime has to be told: it takes JSON for granted."""
-        is_plain = self.media_type == "application/json" or "*" in self.media_type
-        return "" if self.is_json and is_plain else self.media_type
-
-    @property
     def is_json(self) -> bool:
         return is_json(self.media_type) and not self._is_upload
 
@@ -208,8 +200,8 @@ class Call:
         options: list[tuple[str, object]] = []
         if location == "form" and encoding.get("contentType"):
             options.append(("media_type", str(encoding["contentType"]).partition(",")[0].strip()))
-        if location == "form":
-            options += [(name, encoding[name]) for name in ("style", "explode") if name in encoding]
+        if location == "form" and encoding.get("explode") is False:
+            options.append(("explode", False))
         return Sent(
             field.wire,
             field.attribute if field.attribute != "body" else "body_",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scripts.generate import python_types
+from scripts.generate.limits import of_object
 from scripts.generate.names import CLASSES, attribute, distinct
 from scripts.generate.shapes import (
     Anything,
@@ -58,6 +59,10 @@ class Model:
     fields: list[Field]
     extra: Shape | None
     """What fields are that it does not name, if the spec says so."""
+    is_closed: bool = False
+    """There are no others."""
+    size: tuple[int, int | None] | None = None
+    """How many fields an object has at least and at most, if the spec says so."""
     other_models: list[Named] = attrs.field(factory=list)
     is_cyclic: bool = False
 
@@ -161,6 +166,8 @@ class Models:
             str(schema.get("description") or own),
             self.fields(schema),
             None if shape == Anything() else shape,
+            is_closed=extra is False,
+            size=of_object(schema),
         )
 
     def _choice(self, name: str) -> Choice:

@@ -50,12 +50,9 @@ def class_name(text: str) -> str:
 
 def snake_name(text: str, prefix: str = "field_") -> str:
     """Return the name of a module, a method or an argument."""
-    made, before = ascii_form(str(text)), ""
-    while made != before:  # the stock generator makes names of our names, which must stay as they are
-        before = made
-        made = str(PythonIdentifier(made, prefix))
-        made = re.sub(r"\W", "_", made, flags=re.ASCII).strip("_") or prefix.rstrip("_")
-    return f"{made}_" if keyword.iskeyword(made) else made
+    made = str(PythonIdentifier(ascii_form(str(text)), prefix))
+    made = re.sub(r"\W", "_", made, flags=re.ASCII).lstrip("_")
+    return made or prefix.rstrip("_")
 
 
 # What a client, and what a resource has itself.
@@ -72,7 +69,7 @@ def method_name(text: str) -> str:
 def resource_name(tag: str) -> str:
     """Return the attribute of a client for a tag; the stock generator leaves such a name as it is."""
     made = snake_name(snake_name(tag, "tag_"), "tag_")
-    return f"{made}_tag" if made in _CLIENT or str(PythonIdentifier(made, "tag_")) != made else made
+    return f"{made}_tag" if made in _CLIENT or snake_name(made, "tag_") != made else made
 
 
 def attribute(name: str) -> str:
@@ -113,8 +110,8 @@ def is_wire_name(name: str) -> bool:
 
 # What generated modules import beside the models.
 CLASSES = {"Any", "Annotated", "AsyncPages", "AsyncResource", "ByPage", "ByTimestamp", "ByToken", "ClassVar", "Final"}
-CLASSES |= {"Input", "Limits", "Mapping", "Model", "MultipleOf", "Operation", "Page", "Parameter", "Required"}
-CLASSES |= {"Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload"}
+CLASSES |= {"Input", "Limits", "Mapping", "Model", "MultipleOf", "Only", "Operation", "Page", "Parameter", "Required"}
+CLASSES |= {"Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload", "Within"}
 
 
 def class_names(schemas: Iterable[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scripts.generate.limits import written as written_with
 from scripts.generate.shapes import Anything, Either, ListOf, MapOf, Named, Nothing, Scalar, Shape, present
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ def received(shape: Shape) -> str:
         case Anything() | Nothing():
             return "Any"
         case Scalar(kind=kind, limits=limits):
-            return _limited("str" if kind == "Upload" else kind, limits)
+            return written_with("str" if kind == "Upload" else kind, limits)
         case ListOf(item=item, limits=limits):
-            return _limited(f"list[{_inner(item, received)}]", limits)
+            return written_with(f"list[{_inner(item, received)}]", limits)
         case MapOf(value=value, limits=limits):
-            return _limited(f"dict[str, {_inner(value, received)}]", limits)
+            return written_with(f"dict[str, {_inner(value, received)}]", limits)
         case Named() as model:
             return model.name
         case Either(members=members):
@@ -63,19 +64,3 @@ def in_form(shape: Shape, models: Container[str]) -> str:
 def _inner(shape: Shape, written: Callable[[Shape], str]) -> str:
     text = written(shape)
     return f"{text} | None" if text != "Any" and isinstance(shape, Either) and Nothing() in shape.members else text
-
-
-def _limited(text: str, limits: tuple[tuple[str, object], ...]) -> str:
-    if not limits:
-        return text
-    known = [f"{name}={value!r}" for name, value in limits if not _is_rule(text, name)]
-    written = [f"Limits({', '.join(known)})"] if known else []
-    written += [
-        "Unique()" if name == "unique" else f'MultipleOf("{value}")' for name, value in limits if _is_rule(text, name)
-    ]
-    return f"Annotated[{text}, {', '.join(written)}]"
-
-
-def _is_rule(text: str, name: str) -> bool:
-    """Say whether msgspec does not know the word, or counts with rounded numbers."""
-    return name == "unique" or (name == "multiple_of" and text == "float")

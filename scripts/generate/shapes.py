@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from scripts.generate.limits import Limits, limits
 from scripts.generate.names import class_names, snake_name
-from scripts.generate.patterns import as_python
 from scripts.generate.structure import is_field_sets, is_file, is_object, types
 
 if TYPE_CHECKING:
@@ -15,23 +15,6 @@ if TYPE_CHECKING:
 
 _SCHEMAS = "#/components/schemas/"
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
-# Keyword, what `Limits` calls it, and the types that it speaks of.
-_LIMITS = (
-    ("minLength", "min_length", {"str"}),
-    ("maxLength", "max_length", {"str"}),
-    ("pattern", "pattern", {"str"}),
-    ("minimum", "ge", {"int", "float"}),
-    ("maximum", "le", {"int", "float"}),
-    ("exclusiveMinimum", "gt", {"int", "float"}),
-    ("exclusiveMaximum", "lt", {"int", "float"}),
-    ("multipleOf", "multiple_of", {"int", "float"}),
-    ("minItems", "min_length", {"list"}),
-    ("maxItems", "max_length", {"list"}),
-    ("uniqueItems", "unique", {"list"}),
-    ("minProperties", "min_length", {"dict"}),
-    ("maxProperties", "max_length", {"dict"}),
-)
-_WIDEST = 2**63
 
 
 @attrs.frozen
@@ -43,19 +26,19 @@ class Anything:
 class Scalar:
     kind: str
     """`str`, `int`, `float`, `bool`, `Timestamp` or `Upload`."""
-    limits: tuple[tuple[str, Any], ...] = ()
+    limits: Limits = ()
 
 
 @attrs.frozen
 class ListOf:
     item: Shape
-    limits: tuple[tuple[str, Any], ...] = ()
+    limits: Limits = ()
 
 
 @attrs.frozen
 class MapOf:
     value: Shape
-    limits: tuple[tuple[str, Any], ...] = ()
+    limits: Limits = ()
 
 
 @attrs.frozen
@@ -101,14 +84,16 @@ class Shapes:
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             name = reference.removeprefix(_SCHEMAS)
             if self.is_named(name):
-                return either([self.named(name), Nothing()]) if self._may_be_null(name) else self.named(name)
+                is_null = "null" in self._kinds(self.schemas[name], (name,))
+                return either([self.named(name), *([Nothing()] if is_null else [])])
             return Anything() if name in seen else self.of(self.schemas.get(name, {}), (*seen, name))
         branches = schema.get("oneOf") or schema.get("anyOf")
         if branches and not is_field_sets(branches):
             members = [self.of(branch, seen) for branch in branches]
             return either([*members, *([Nothing()] if "null" in types(schema) else [])])
         if "const" in schema or isinstance(schema.get("enum"), list):
-            return _of_values([schema["const"]] if "const" in schema else schema["enum"], types(schema))
+            constant = "const" in schema
+            return _of_constant(schema["const"]) if constant else _of_values(schema["enum"], types(schema))
         return either([self._of_type(each, schema, seen) for each in types(schema)] or [Anything()])
 
     def with_words(self, schema: Any) -> Any:
@@ -117,14 +102,6 @@ class Shapes:
             referred = self.schemas.get(str(schema["$ref"]).removeprefix(_SCHEMAS), {})
             return {**{key: referred[key] for key in ("description", "enum") if key in referred}, **schema}
         return schema
-
-    def _may_be_null(self, name: str) -> bool:
-        return self.is_choice(name) and "null" in [*types(self.schemas[name]), *self._kinds_of(name)]
-
-    def _kinds_of(self, name: str) -> list[str]:
-        schema = self.schemas[name]
-        branches = schema.get("oneOf") or schema.get("anyOf") or []
-        return [kind for branch in branches for kind in self._kinds(branch, (name,))]
 
     def is_named(self, name: str) -> bool:
         """Say whether a component has a module of its own: a model, or a choice in which the decoder needs help."""
@@ -136,7 +113,7 @@ class Shapes:
         branches = schema.get("oneOf") or schema.get("anyOf")
         if is_object(schema) or not branches or is_field_sets(branches):
             return False
-        kinds = self._kinds_of(name)
+        kinds = [kind for branch in branches for kind in self._kinds(branch, (name,))]
         return max(kinds.count("object"), kinds.count("array")) > 1
 
     def _kinds(self, schema: Any, seen: tuple[str, ...]) -> list[str]:
@@ -152,23 +129,24 @@ class Shapes:
     def members(self, name: str) -> list[Shape]:
         """Return the alternatives of a choice."""
         schema = self.schemas[name]
-        found = [self.of(branch, (name,)) for branch in schema.get("oneOf") or schema.get("anyOf")]
+        found = [present(self.of(branch, (name,))) for branch in schema.get("oneOf") or schema.get("anyOf")]
         return [each for each in dict.fromkeys(found) if each != Nothing()]
 
     def _of_type(self, kind: str, schema: dict[str, Any], seen: tuple[str, ...]) -> Shape:
         if kind == "null":
             return Nothing()
         if kind == "array":
-            return ListOf(self.of(schema.get("items", {}), seen), _limits(schema, "list"))
+            return ListOf(self.of(schema.get("items", {}), seen), limits(schema, "list"))
         if kind == "object":
             value = schema.get("additionalProperties")
-            return MapOf(self.of(value, seen) if isinstance(value, dict) else Anything(), _limits(schema, "dict"))
+            found = (("max_length", 0),) if value is False else limits(schema, "dict")
+            return MapOf(self.of(value, seen) if isinstance(value, dict) else Anything(), found)
         if kind == "string" and is_file(schema):
             return Scalar("Upload")
-        if kind == "string" and schema.get("format") == "date-time":
+        allowed = limits(schema, python := _SCALARS[kind])
+        if kind == "string" and schema.get("format") == "date-time" and not allowed:
             return Scalar("Timestamp")
-        python = _SCALARS[kind]
-        return Scalar(python, _limits(schema, python))
+        return Scalar(python, allowed)
 
 
 def either(members: list[Shape]) -> Shape:
@@ -226,21 +204,10 @@ def limited(shape: Shape) -> bool:
             return False
 
 
+def _of_constant(value: Any) -> Shape:
+    return Nothing() if value is None else Scalar(type(value).__name__, (("only", value),))
+
+
 def _of_values(values: list[Any], declared: list[str]) -> Shape:
     shape = either([Nothing() if value is None else Scalar(type(value).__name__) for value in values] or [Anything()])
     return Scalar("float") if declared == ["number"] and shape == Scalar("int") else shape
-
-
-def _limits(schema: dict[str, Any], kind: str) -> tuple[tuple[str, Any], ...]:
-    found: list[tuple[str, Any]] = []
-    for keyword, name, kinds in _LIMITS:
-        if kind in kinds and keyword in schema and schema[keyword] is not None and schema[keyword] is not False:
-            value = schema[keyword]
-            if keyword == "pattern":
-                value = as_python(value)
-            elif isinstance(value, float) and value.is_integer() and kind != "float":
-                value = int(value)
-            if isinstance(value, int) and not -_WIDEST <= value < _WIDEST:
-                continue  # nothing that JSON integers of 64 bits could break
-            found.append((name, value))
-    return tuple(found)
