@@ -140,11 +140,16 @@ def paging(value: dict[str, Any]) -> Iterator[str]:
     pages, cursor = value.get("x-speakeasy-pagination"), value.get("x-cursor")
     if pages and cursor:
         field = next(each["name"] for each in pages["inputs"] if each["type"] == "cursor")
+        reverses = f", `{cursor['reversed-by']}` reverses it" if "reversed-by" in cursor else ""
         yield (
             f"**Paging**: `{field}` takes `{pages['outputs']['nextCursor']}` of the response (JSONPath) and is "
-            f"{cursor['bound']}; the order is {cursor['order']}, `{cursor['reversed-by']}` reverses it; "
+            f"{cursor['bound']}; the order is {cursor['order']}{reverses}; "
             f"`{cursor['identity']}` tells items apart."
         )
+    elif pages:
+        number = next((each["name"] for each in pages["inputs"] if each["type"] == "page"), None)
+        first = value.get("x-first-page", 1)
+        yield f"**Paging**: `{number}` is the number of the page, from {first}; a page without items is the end."
 
 
 def choices(value: dict[str, Any]) -> Iterator[str]:

@@ -10,13 +10,23 @@ from heymarket_runtime.client import AsyncClient, SyncClient
 from ._version import SPEC_VERSION, VERSION
 
 if TYPE_CHECKING:
+    from .api import contact_fields as _contact_fields
     from .api import conversations as _conversations
     from .api import inboxes as _inboxes
+    from .api import surveys as _surveys
+    from .api import tags as _tags
     from .api import team as _team
+    from .api import templates as _templates
+    from .api import users as _users
 else:  # each is imported by those who use it
     _conversations = Later(f"{__package__}.api.conversations")
     _inboxes = Later(f"{__package__}.api.inboxes")
     _team = Later(f"{__package__}.api.team")
+    _tags = Later(f"{__package__}.api.tags")
+    _templates = Later(f"{__package__}.api.templates")
+    _surveys = Later(f"{__package__}.api.surveys")
+    _users = Later(f"{__package__}.api.users")
+    _contact_fields = Later(f"{__package__}.api.contact_fields")
 
 _BASE_URL = "https://api.heymarket.com"
 _USER_AGENT = f"heymarket-python/{VERSION} (spec {SPEC_VERSION})"
@@ -49,6 +59,31 @@ class Heymarket(SyncClient):
         """The team and its members."""
         return _team.TeamResource(self._driver)
 
+    @cached_property
+    def tags(self) -> _tags.TagsResource:
+        """Labels for contacts; a contact has at most five."""
+        return _tags.TagsResource(self._driver)
+
+    @cached_property
+    def templates(self) -> _templates.TemplatesResource:
+        """Saved texts with merge tokens, which are filled in when a message is sent."""
+        return _templates.TemplatesResource(self._driver)
+
+    @cached_property
+    def surveys(self) -> _surveys.SurveysResource:
+        """Standard questions that are sent as messages and answered by the customer."""
+        return _surveys.SurveysResource(self._driver)
+
+    @cached_property
+    def users(self) -> _users.UsersResource:
+        """Members of the team with their accounts."""
+        return _users.UsersResource(self._driver)
+
+    @cached_property
+    def contact_fields(self) -> _contact_fields.ContactFieldsResource:
+        """Fields of a team's own that contacts can have."""
+        return _contact_fields.ContactFieldsResource(self._driver)
+
 
 class AsyncHeymarket(AsyncClient):
     """A client of the Heymarket API, for asyncio.
@@ -76,3 +111,28 @@ class AsyncHeymarket(AsyncClient):
     def team(self) -> _team.AsyncTeamResource:
         """The team and its members."""
         return _team.AsyncTeamResource(self._driver)
+
+    @cached_property
+    def tags(self) -> _tags.AsyncTagsResource:
+        """Labels for contacts; a contact has at most five."""
+        return _tags.AsyncTagsResource(self._driver)
+
+    @cached_property
+    def templates(self) -> _templates.AsyncTemplatesResource:
+        """Saved texts with merge tokens, which are filled in when a message is sent."""
+        return _templates.AsyncTemplatesResource(self._driver)
+
+    @cached_property
+    def surveys(self) -> _surveys.AsyncSurveysResource:
+        """Standard questions that are sent as messages and answered by the customer."""
+        return _surveys.AsyncSurveysResource(self._driver)
+
+    @cached_property
+    def users(self) -> _users.AsyncUsersResource:
+        """Members of the team with their accounts."""
+        return _users.AsyncUsersResource(self._driver)
+
+    @cached_property
+    def contact_fields(self) -> _contact_fields.AsyncContactFieldsResource:
+        """Fields of a team's own that contacts can have."""
+        return _contact_fields.AsyncContactFieldsResource(self._driver)

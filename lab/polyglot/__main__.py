@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -44,10 +45,10 @@ YES, NO = "yes", "no: "
 # What is broken on purpose: the text, as it stands in the spec once, and what becomes of it.
 SPOILS = {
     "updated": (
-        "\n        updated:\n          type: string\n          format: date-time\n",
-        "\n        changed:\n          type: string\n          format: date-time\n",
+        r"(\n    Conversation:\n(?:      .*\n)*?        )updated(:\n)",
+        r"\1changed\2",
     ),
-    "path": ("\n  /v1/conversations:\n", "\n  /v1/threads:\n"),
+    "path": (r"\n  /v1/conversations:\n", "\n  /v1/threads:\n"),
 }
 
 
@@ -125,9 +126,10 @@ def _refused(said: Any, status: int, statuses: set[int | None]) -> str:
 
 def spoil(spec: str, how: str) -> str:
     old, new = SPOILS[how]
-    if spec.count(old) != 1:
-        raise ValueError(f"the spec has {spec.count(old)} texts to spoil like {old!r}")
-    return spec.replace(old, new)
+    spoiled, count = re.subn(old, new, spec)
+    if count != 1:
+        raise ValueError(f"the spec has {count} texts to spoil like {old!r}")
+    return spoiled
 
 
 class Trial:

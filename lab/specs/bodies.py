@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.policy
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lab.specs.document import Document
     from lab.specs.operations import Operation
 
+_NO_PARTS = re.compile(rb"--[\w.-]+--\r\n")
 MULTIPART, URLENCODED = "multipart/", "application/x-www-form-urlencoded"
 
 
@@ -25,7 +27,7 @@ def faults(document: Document, operation: Operation, request: httpx.Request, sai
     if said is None or not content:
         is_form = media_type.startswith((URLENCODED, MULTIPART))
         may_be_empty = said in (None, {}, "", b"", []) and (is_form or said is None or not operation.is_body_required)
-        is_empty = not content or (is_json(sent_type) and content in {b"{}", b"null"})
+        is_empty = not content or (is_json(sent_type) and content in {b"{}", b"null"}) or _NO_PARTS.fullmatch(content)
         return [] if is_empty and may_be_empty else [f"body: {said!r:.60} became {content[:60]!r}"]
     if not any(fits(sent_type, each) for each in operation.contents):
         return [f"body: its media type is {sent_type}, of {', '.join(operation.contents)}"]

@@ -105,7 +105,10 @@ class Caller:
             now.body = self._body(schema, now.media_type, full=full, whole=self.side.takes_whole(operation))
 
     def _parameter(self, parameter: Parameter, *, full: bool) -> Any:
-        plainly = parameter.location in {"header", "cookie"} or parameter.style in _DELIMITED
+        # What looks percent-encoded stays as it is where reserved characters do (RFC 6570, 3.2.3).
+        plainly = (
+            parameter.location in {"header", "cookie"} or parameter.style in _DELIMITED or parameter.allow_reserved
+        )
         wish = Wish(full=full, plain=plainly, flat=not parameter.is_json)
         value = draw(self._requests, parameter.schema, wish)
         if value in ([], {}) and parameter.required:

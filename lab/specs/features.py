@@ -111,12 +111,13 @@ def tried(folder: Path, groups: str = "*") -> list[tuple[Feature, Row]]:
 def ours(row: Row) -> str:
     """Say in a few words what our generator makes of a document."""
     if row.ours.get("refused"):
-        return f"refused: {_reason(row.ours['refused'][0])}"
+        return f"refused: {_reason(row.ours['refused'])}"
     return "honoured" if not row.faults() else f"WRONG: {_short(row.faults()[0])}"
 
 
-def _reason(line: str) -> str:
-    text = re.sub(r"^\S*\.yaml(:\d+:\d+)?: ", "", line)
+def _reason(lines: list[str]) -> str:
+    placed = [line for line in lines if re.match(r"\S+\.yaml:\d+:\d+: ", line)]
+    text = re.sub(r"^\S*\.yaml(:\d+:\d+)?: ", "", (placed or lines)[0])
     return _short(re.sub(r" \(at #.*\)$", "", text).replace("is not supported by the generator", "is not supported"))
 
 

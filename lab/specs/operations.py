@@ -26,6 +26,7 @@ class Parameter:
     style: str
     explode: bool
     is_json: bool = False
+    allow_reserved: bool = False
 
 
 @attrs.frozen
@@ -103,6 +104,7 @@ def _parameter(raw: dict[str, Any]) -> Parameter:
         style,
         raw.get("explode", style == "form"),
         bool(content),
+        raw.get("allowReserved") is True,
     )
 
 

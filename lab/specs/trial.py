@@ -42,7 +42,7 @@ def tried(path: Path, root: Path, name: str) -> dict[str, Any]:
             found["constructs"] = True
             found |= called(caller, operations)
     except SpecError as error:
-        found["refused"], found["is_read"] = str(error).splitlines(), _is_readable(path)
+        found["refused"], found["is_read"] = _lines(error), _is_readable(path)
     except Exception:  # noqa: BLE001 - a traceback is a fault of its own
         found["crashed"] = traceback.format_exc(limit=-3)
     return found
@@ -55,11 +55,15 @@ def _generated(path: Path, output: Path) -> list[str]:
     try:
         generate(path, output)
     except SpecError as error:
-        reasons = str(error).splitlines()
+        reasons = _lines(error)
     else:
         return []
     generate(path, output, skip=True)
     return reasons
+
+
+def _lines(error: SpecError) -> list[str]:
+    return [line for line in str(error).splitlines() if line]
 
 
 def _is_readable(path: Path) -> bool:

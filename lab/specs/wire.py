@@ -141,7 +141,7 @@ def _in_query(parameter: Parameter, left: list[tuple[str, str]], value: Any) -> 
         found = _take(left, lambda key: key.startswith(f"{name}["))
         return _pairs(where, [(key, unquote_plus(text)) for key, text in found], [*deep(name, value)])
     if isinstance(value, dict) and parameter.explode and not parameter.is_json:
-        found = _take(left, value.__contains__)
+        found = _take_each(left, value)
         return _pairs(where, [(key, unquote_plus(text)) for key, text in found], [*value.items()])
     found = _take(left, name.__eq__)
     if not found or value is None or value in ([], {}):
@@ -169,6 +169,14 @@ def deep(name: str, value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def _take(left: list[tuple[str, str]], is_wanted: Any) -> list[tuple[str, str]]:
     taken = [pair for pair in left if is_wanted(pair[0])]
     left[:] = [pair for pair in left if not is_wanted(pair[0])]
+    return taken
+
+
+def _take_each(left: list[tuple[str, str]], names: dict[str, Any]) -> list[tuple[str, str]]:
+    """Take the first pair of each name: two objects may have a field of the same name."""
+    taken = [pair for name in names for pair in [next((each for each in left if each[0] == name), None)] if pair]
+    for pair in taken:
+        left.remove(pair)
     return taken
 
 

@@ -14,6 +14,7 @@ from heymarket_sandbox.timestamps import nanoseconds
 if TYPE_CHECKING:
     from heymarket_sandbox.settings import Settings
     from heymarket_sandbox.store import Store
+    from heymarket_sandbox.table import Record, Table
 
 
 @attrs.frozen
@@ -51,6 +52,28 @@ def window(body: dict[str, Any], cursor: str = "date") -> Window:
     if ascending:
         return Window(after=nanoseconds(body[cursor]), ascending=True)
     return Window(before=nanoseconds(body[cursor], round_up=True))
+
+
+def saved(request: ValidRequest, table: Table, fields: Record, number: int | None = None) -> Record:
+    """Add a record, or change the one with this id; return what the API says of it."""
+    records = request.store.records(table)
+    record = records.add(fields) if number is None else records.change(number, fields)
+    return {"id": record["id"], "rev": record["rev"], "uuid": record.get("local_id") or table.uuid(record["id"])}
+
+
+def stored(request: ValidRequest, table: Table, parameter: str = "id") -> Record:
+    """Return the record that a parameter of the path names."""
+    number = request.parameters[parameter]
+    record = request.store.records(table).get(number)
+    if record is None:
+        raise ErrorResponse(404, f"{parameter}: there is no {table.name} {number}")
+    return record
+
+
+def removed(request: ValidRequest, table: Table) -> str:
+    """Remove the record that the path names."""
+    request.store.records(table).remove(stored(request, table)["id"])
+    return "ok"
 
 
 def check_access(store: Store, member: int, inbox: int, name: str) -> None:

@@ -7,6 +7,7 @@ from heymarket_sandbox.api import Api
 from heymarket_sandbox.clock import Clock
 from heymarket_sandbox.faults import Faults
 from heymarket_sandbox.middleware import Middleware
+from heymarket_sandbox.resources import FILLS
 from heymarket_sandbox.seed import Seed
 from heymarket_sandbox.server import Server
 from heymarket_sandbox.settings import Settings
@@ -59,6 +60,8 @@ class Sandbox:
             self.store.membership.put(self.settings.team)
             seed = Seed(self.settings)
             self.store.conversations.put(seed, seed.unread)
+            for fill in FILLS:
+                fill(self.store, self.settings)
 
     def __enter__(self) -> Self:
         self.start()

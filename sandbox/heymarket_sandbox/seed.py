@@ -1,31 +1,20 @@
-"""Invents conversations. Only `random.Random.random` is used: its numbers are the same in every Python."""
+"""Invents conversations."""
 
 from __future__ import annotations
 
 import uuid
-from random import Random
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from heymarket_sandbox.inventing import FIRST_NAMES, LAST_NAMES, Inventor
 from heymarket_sandbox.team import EXAMPLE_TEAM
-from heymarket_sandbox.timestamps import SECOND, nanoseconds, render
+from heymarket_sandbox.timestamps import SECOND, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from heymarket_sandbox.settings import Settings
 
-T = TypeVar("T")
-
-NEWEST = nanoseconds("2026-04-15T09:12:44Z")
 FIRST_ID = 9920
-FIRST_NAMES = (
-    "Amara", "Benjamin", "Chloé", "Dmitri", "Elena", "Farid", "Grace", "Hiroshi", "Ingrid", "José", "Keisha", "Liam",
-    "Mai", "Noor", "Olu", "Priya", "Quentin", "Rosa", "Søren", "Tomasz", "Uma", "Víctor", "Wen", "Ximena", "Yusuf",
-)  # fmt: skip
-LAST_NAMES = (
-    "Abbott", "Bianchi", "Carter", "Dubois", "Eriksen", "Fischer", "García", "Haddad", "Ito", "Jensen", "Kowalski",
-    "Lopez", "Müller", "Nguyễn", "O'Brien", "Patel", "Quist", "Ramos", "Sato", "Taylor", "Usman", "Varga", "Wójcik",
-)  # fmt: skip
 MESSAGES = (
     "Thanks, that works!", "Can I move my appointment to Friday?", "Is my order ready?", "Yes please 👍",
     "What are your hours today?", "I'll be ten minutes late", "Got it", "Please call me back", "¿Hablan español?",
@@ -64,7 +53,7 @@ class Seed:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._random = Random(settings.seed)  # noqa: S311 - data, not secrets
+        self._inventor = Inventor(settings)
         self._names = {member.id: member.name for member in settings.team.members}
         self.unread: list[tuple[int, int]] = []
 
@@ -72,61 +61,46 @@ class Seed:
         """Yield conversations, newest first. Ids are shuffled, so that order by id is not order by time."""
         count = self._settings.conversations
         stride = next(step for step in (7919, 104_729, 1) if count % step or step == 1)
-        for rank, updated in enumerate(self._instants(count)):
+        for rank, updated in enumerate(self._inventor.instants(count)):
             index = rank * stride % count
             yield self._conversation(FIRST_ID + index, index, rank, updated)
 
-    def _instants(self, count: int) -> Iterator[int]:
-        settings = self._settings
-        border = settings.page_size
-        first_tied = max(0, border - (settings.ties + 1) // 2)
-        instant = NEWEST
-        for rank in range(count):
-            in_group = settings.ties > 1 and first_tied < rank < first_tied + settings.ties
-            by_chance = settings.ties > 1 and self._chance(0.05)
-            if rank and not in_group and not by_chance:
-                instant -= int(60 + self._random.random() * 7_200) * SECOND
-                if settings.precision:
-                    tick = 10 ** (9 - settings.precision)
-                    instant += int(self._random.random() * 10**settings.precision) * tick - instant % SECOND
-            yield instant
-
     def _conversation(self, number: int, index: int, rank: int, updated: int) -> dict[str, Any]:
-        inbox = self._pick(self._settings.team.inboxes)
-        owner = self._pick(inbox.members) if self._chance(0.8) else None
-        first, last = self._pick(FIRST_NAMES), self._pick(LAST_NAMES)
-        roll = self._random.random()
+        inbox = self._inventor.pick(self._settings.team.inboxes)
+        owner = self._inventor.pick(inbox.members) if self._inventor.chance(0.8) else None
+        first, last = self._inventor.pick(FIRST_NAMES), self._inventor.pick(LAST_NAMES)
+        roll = self._inventor.number()
         channel = next(name for name, below in CHANNELS if roll < below)
-        created = updated // SECOND * SECOND - int(self._random.random() * 90 * 86_400) * SECOND
-        closed = self._chance(0.4)
-        inbound = created // SECOND if self._chance(0.75) else None
-        taking_part = [each for each in inbox.members if each == owner or self._chance(0.3)]
-        unread = [(number, each) for each in inbox.members if self._chance(0.1 if closed else 0.3)]
+        created = updated // SECOND * SECOND - int(self._inventor.number() * 90 * 86_400) * SECOND
+        closed = self._inventor.chance(0.4)
+        inbound = created // SECOND if self._inventor.chance(0.75) else None
+        taking_part = [each for each in inbox.members if each == owner or self._inventor.chance(0.3)]
+        unread = [(number, each) for each in inbox.members if self._inventor.chance(0.1 if closed else 0.3)]
         offset = OFFSETS[rank % len(OFFSETS)] if self._settings.mixed_offsets else None
         fields: dict[str, Any] = {
             "id": number,
-            "local_id": str(uuid.UUID(int=int(self._random.random() * 2**53) << 75 | number, version=4)),
+            "local_id": str(uuid.UUID(int=int(self._inventor.number() * 2**53) << 75 | number, version=4)),
             "channel": channel,
             "status": "closed" if closed else "open",
-            "type": "contact" if self._chance(0.5) else None,
+            "type": "contact" if self._inventor.chance(0.5) else None,
             "inbox": inbox.id,
             "assigned": owner,
-            "creator": owner if self._chance(0.3) else None,
+            "creator": owner if self._inventor.chance(0.3) else None,
             "target": _target(channel, index, first, last),
             "targets": None,
-            "name": f"{first} {last}" if self._chance(0.85) else None,
+            "name": f"{first} {last}" if self._inventor.chance(0.85) else None,
             "members": [{"id": each, "name": self._names[each]} for each in taking_part] or None,
             "created": render(created),
             "updated": render(updated, offset_minutes=offset),
             "last_inbound": inbound,
-            "last_msg": self._pick(MESSAGES) if self._chance(0.9) else None,
+            "last_msg": self._inventor.pick(MESSAGES) if self._inventor.chance(0.9) else None,
             "replied": inbound is not None,
-            "blocked": self._chance(0.02),
-            "muted": self._chance(0.05),
-            "email_noti": self._chance(0.3),
+            "blocked": self._inventor.chance(0.02),
+            "muted": self._inventor.chance(0.05),
+            "email_noti": self._inventor.chance(0.3),
             "op": "close" if closed else "update",
-            "snooze_till": render(updated + 86_400 * SECOND) if self._chance(0.03) else None,
-            "support": True if self._chance(0.02) else None,
+            "snooze_till": render(updated + 86_400 * SECOND) if self._inventor.chance(0.03) else None,
+            "support": True if self._inventor.chance(0.02) else None,
             "super": 0,
         }
         if number in EXAMPLES and self._settings.team == EXAMPLE_TEAM:
@@ -134,12 +108,6 @@ class Seed:
         else:
             self.unread += unread
         return {name: value for name, value in fields.items() if value is not None or self._settings.nulls}
-
-    def _pick(self, values: Sequence[T]) -> T:
-        return values[int(self._random.random() * len(values))]
-
-    def _chance(self, probability: float) -> bool:
-        return self._random.random() < probability
 
 
 def _target(channel: str, index: int, first: str, last: str) -> str:

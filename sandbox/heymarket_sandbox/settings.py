@@ -24,11 +24,11 @@ class Settings:
     """Members and inboxes, with their ids."""
 
     page_size: int = 30
-    """Conversations on a page when the request has no `limit`; unpublished, 30 is what sibling endpoints do."""
+    """Items on a page when the request has no `limit`: 30 for most listings, and unpublished for conversations."""
     max_page_size: int = 100
     """A higher `limit` counts as this; unpublished."""
     ties: int = 4
-    """How many conversations around the end of the first page share one `updated`; 0 for no equal ones at all."""
+    """How many items around the end of the first page share one `updated`; 0 for no equal ones at all."""
     precision: Literal[0, 3, 6, 9] = 0
     """Most digits after the second in `updated`."""
     mixed_offsets: bool = False

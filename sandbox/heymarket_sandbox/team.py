@@ -10,6 +10,8 @@ class Member:
     id: int
     name: str
     role: str = "member"
+    phone: str = ""
+    email: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -45,12 +47,12 @@ EXAMPLE_TEAM = Team(
     id=7,
     name="Analytical Engines",
     members=(
-        Member(id=1111, name="Ada Lovelace", role="admin"),
-        Member(id=55, name="Grace Hopper"),
-        Member(id=72, name="Katherine Johnson"),
-        Member(id=3, name="Edsger Dijkstra"),
-        Member(id=18, name="Radia Perlman"),
-        Member(id=24, name="Zoë Çelik"),
+        Member(id=1111, name="Ada Lovelace", role="admin", phone="14155550111", email="ada@example.com"),
+        Member(id=55, name="Grace Hopper", phone="14155550155", email="grace@example.com"),
+        Member(id=72, name="Katherine Johnson", phone="14155550172", email="katherine@example.com"),
+        Member(id=3, name="Edsger Dijkstra", phone="14155550103", email="edsger@example.com"),
+        Member(id=18, name="Radia Perlman", phone="14155550118", email="radia@example.com"),
+        Member(id=24, name="Zoë Çelik", phone="14155550124", email="zoe@example.com"),
     ),
     inboxes=(
         Inbox(id=2222, name="Support", members=(1111, 55, 72), phones=("14155550100",)),

@@ -77,7 +77,8 @@ def ask(spec: Spec, observer: Observer, environ: Mapping[str, str]) -> Reads:
             except heymarket.HeymarketError as error:
                 found.failed.append(f"{operation.id}: {type(error).__name__}: {error}")
             else:
-                items |= {operation.path: first} if first else {}
+                if first:
+                    items.setdefault(_tag(operation), first)
     return found
 
 
@@ -101,6 +102,10 @@ def _read(client: heymarket.Heymarket, spec: Spec, operation: Operation, items: 
     return raw if isinstance(raw, dict) else {}
 
 
+def _tag(operation: Operation) -> str:
+    return str(operation.data["tags"][0])
+
+
 def _method(client: heymarket.Heymarket, operation: Operation) -> Any:
     tag = PythonIdentifier(operation.data["tags"][0], "field_")
     name = operation.data.get("x-speakeasy-name-override") or PythonIdentifier(operation.id, "field_")
@@ -113,14 +118,14 @@ def _method(client: heymarket.Heymarket, operation: Operation) -> Any:
 def _arguments(
     spec: Spec, operation: Operation, items: dict[str, Any], signature: inspect.Signature
 ) -> Iterator[tuple[str, Any]]:
-    """Find a value for all that is required: an id in a path is taken from the listing that the path begins with."""
+    """Find a value for all that is required: of the first item that a listing of the same resource gave."""
+    item = items.get(_tag(operation), {})
     for each in operation.parameters:
         name = each["name"]
         if each["in"] != "path":
             if each.get("required"):
                 raise SkippedError(f"needs the {each['in']} parameter {name}")
             continue
-        item = items.get(operation.path.partition(f"/{{{name}}}")[0], {})
         value = item.get(name, item.get("id"))
         if value is None:
             raise SkippedError(f"no earlier response has its {name}")
@@ -128,5 +133,8 @@ def _arguments(
         yield next((each for each in (name, plain, f"{plain}_path") if each in signature.parameters), name), value
     schema = spec.resolve(spec.body(operation.request)[1])
     alternatives = [each.get("required", []) for each in schema.get("anyOf", [])]
-    if needed := [*schema.get("required", []), *min(alternatives, key=len, default=[])]:
+    needed = [*schema.get("required", []), *min(alternatives, key=len, default=[])]
+    if any(name not in item for name in needed):
         raise SkippedError(f"needs {' and '.join(needed)} in its body")
+    for name in needed:
+        yield name, item[name]

@@ -165,6 +165,11 @@ class Call:
         return is_json(self.media_type) and not self._is_upload
 
     @property
+    def is_like_json(self) -> bool:
+        """Whether JSON is sent under a name of its own, such as `application/problem+json`."""
+        return self.is_json and "*" not in self.media_type and not self.media_type.startswith("application/json")
+
+    @property
     def is_form(self) -> bool:
         return self.media_type.partition(";")[0].strip().lower() in {FORM, URLENCODED}
 
@@ -222,9 +227,12 @@ class Call:
         return (
             bool(self.fields)
             and not self.is_body_required
-            and any(
-                field.required
-                for field in self._models.models[self.body_model.schema].fields  # type: ignore[union-attr]
+            and (
+                self.is_form
+                or any(
+                    field.required
+                    for field in self._models.models[self.body_model.schema].fields  # type: ignore[union-attr]
+                )
             )
         )
 

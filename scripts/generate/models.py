@@ -32,21 +32,23 @@ class Field:
     description: str
     read_only: bool = False
     write_only: bool = False
+    is_sent: bool = False
+    """Whether it is part of a request, in which the server's own fields are absent."""
 
-    def declared(self, *, in_requests: bool) -> str:
-        """Return its name, its type, and its name in JSON where that differs.
+    @property
+    def may_lack(self) -> bool:
+        return not self.required or self.write_only or (self.read_only and self.is_sent)
 
-        What only one direction has may be missing in the other.
-        """
+    @property
+    def declared(self) -> str:
+        """Its name, its type, and its name in JSON where that differs."""
         text = python_types.received(self.shape)
-        one_way = self.write_only or (self.read_only and in_requests)
-        optional = (not self.required or is_nullable(self.shape) or one_way) and text != "Any"
+        optional = (self.may_lack or is_nullable(self.shape)) and text != "Any"
         declared = f"{self.attribute}: {text}{' | None' if optional else ''}"
-        may_lack = not self.required or one_way
         if self.attribute != self.wire:
-            default = "default=None, " if may_lack else ""
+            default = "default=None, " if self.may_lack else ""
             return f'{declared} = _field({default}metadata={{"json": {quoted(self.wire)}}})'
-        return f"{declared} = None" if may_lack else declared
+        return f"{declared} = None" if self.may_lack else declared
 
 
 @attrs.frozen
@@ -140,7 +142,7 @@ class Models:
             )
             for wire, value in properties.items()
         ]
-        return sorted(found, key=lambda each: not each.required or each.write_only or each.read_only)
+        return sorted(found, key=lambda each: not each.required)
 
     def requested(self, shapes: Iterable[Shape]) -> set[str]:
         """Return the models that a caller may give as plain dicts: those in shapes, and inside of them."""
@@ -154,6 +156,12 @@ class Models:
             inner = self.choices[name].members if name in self.choices else [f.shape for f in self.models[name].fields]
             waiting += [each for shape in inner for each in named(shape)]
         return {name for name in found if name in self.models}
+
+    def send(self, names: Iterable[str]) -> None:
+        """Note that these models are part of requests."""
+        for name in names:
+            fields = [attrs.evolve(each, is_sent=True) for each in self.models[name].fields]
+            self.models[name] = attrs.evolve(self.models[name], fields=fields)
 
     def _model(self, name: str) -> Model:
         schema = self._shapes.schemas[name]

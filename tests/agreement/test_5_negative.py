@@ -143,7 +143,8 @@ def test_a_wrong_request_is_refused_or_what_is_sent_is_right(case: schemathesis.
         assert not server.requests
         cases.saw("refused", operation.label)
         if isinstance(refusal, heymarket.InvalidRequestError):
-            assert re.split(r"[.\[]", refusal.argument)[0] in _names(operation)
+            # The path inside of a body that is an array begins with an index.
+            assert (re.split(r"[.\[]", refusal.argument)[0] or "body") in _names(operation)
         else:
             assert re.search(r"unexpected keyword|missing \d+ required|keywords must be strings", str(refusal))
 

@@ -33,16 +33,29 @@ def _json_schema(holder: Any) -> Any:
 
 operations = pytest.mark.parametrize("operation", spec.OPERATIONS, ids=lambda each: each.label)
 SCHEMAS = spec.SPEC["components"]["schemas"]
-NESTED = sorted(
-    {
-        annotations.type_of_schema(field).removeprefix("list of ")
-        for operation in spec.ALL_OPERATIONS
-        if operation.body is not None
-        for field in spec.resolve(_json_schema(operation.raw["requestBody"])).get("properties", {}).values()
-    }
-    & SCHEMAS.keys()
-)
 OBJECTS = [name for name, schema in SCHEMAS.items() if "properties" in schema]
+
+
+def _nested(names: set[str]) -> set[str]:
+    """Return the objects that are mentioned inside of these, however deep."""
+    found: set[str] = set()
+    while waiting := {each for name in names | found for each in _mentioned(SCHEMAS[name])} - found:
+        found |= waiting
+    return found
+
+
+def _mentioned(schema: Any) -> set[str]:
+    fields = schema.get("properties", {}).values()
+    return {annotations.type_of_schema(field).removeprefix("list of ") for field in fields} & set(OBJECTS)
+
+
+BODIES = {
+    annotations.type_of_schema(_json_schema(operation.raw["requestBody"]))
+    for operation in spec.ALL_OPERATIONS
+    if operation.body is not None
+}
+ITEMS_OF_BODIES = {name.removeprefix("list of ") for name in BODIES if name.startswith("list of ")}
+NESTED = sorted(_nested(BODIES & set(OBJECTS)) | ITEMS_OF_BODIES | _nested(ITEMS_OF_BODIES))
 
 
 def test_server_and_version() -> None:

@@ -4,6 +4,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .contact_field import ContactField as ContactField
+    from .contact_field_request import ContactFieldRequest as ContactFieldRequest
+    from .contact_field_request import ContactFieldRequestParam as ContactFieldRequestParam
     from .conversation import Conversation as Conversation
     from .conversation_count_query import ConversationCountQuery as ConversationCountQuery
     from .conversation_filters import ConversationFilters as ConversationFilters
@@ -15,12 +18,34 @@ if TYPE_CHECKING:
     from .conversation_state_request import ConversationStateRequest as ConversationStateRequest
     from .conversation_transfer_request import ConversationTransferRequest as ConversationTransferRequest
     from .error_body import ErrorBody as ErrorBody
+    from .gallery_content import GalleryContent as GalleryContent
+    from .gallery_content import GalleryContentParam as GalleryContentParam
+    from .gallery_entry import GalleryEntry as GalleryEntry
+    from .gallery_entry import GalleryEntryParam as GalleryEntryParam
     from .inbox import Inbox as Inbox
+    from .memberships import Memberships as Memberships
+    from .saved_record import SavedRecord as SavedRecord
+    from .survey import Survey as Survey
+    from .survey_query import SurveyQuery as SurveyQuery
+    from .tag import Tag as Tag
+    from .tag_query import TagQuery as TagQuery
+    from .tag_request import TagRequest as TagRequest
     from .team import Team as Team
     from .team_member import TeamMember as TeamMember
+    from .team_user import TeamUser as TeamUser
+    from .template import Template as Template
+    from .template_query import TemplateQuery as TemplateQuery
+    from .template_request import TemplateRequest as TemplateRequest
+    from .user_query import UserQuery as UserQuery
+    from .user_update import UserUpdate as UserUpdate
+    from .user_update import UserUpdateParam as UserUpdateParam
+    from .user_update_request import UserUpdateRequest as UserUpdateRequest
     from .widget_settings import WidgetSettings as WidgetSettings
 
 _MODULES: dict[str, str] = {
+    "ContactField": "contact_field",
+    "ContactFieldRequest": "contact_field_request",
+    "ContactFieldRequestParam": "contact_field_request",
     "Conversation": "conversation",
     "ConversationCountQuery": "conversation_count_query",
     "ConversationFilters": "conversation_filters",
@@ -32,13 +57,35 @@ _MODULES: dict[str, str] = {
     "ConversationStateRequest": "conversation_state_request",
     "ConversationTransferRequest": "conversation_transfer_request",
     "ErrorBody": "error_body",
+    "GalleryContent": "gallery_content",
+    "GalleryContentParam": "gallery_content",
+    "GalleryEntry": "gallery_entry",
+    "GalleryEntryParam": "gallery_entry",
     "Inbox": "inbox",
+    "Memberships": "memberships",
+    "SavedRecord": "saved_record",
+    "Survey": "survey",
+    "SurveyQuery": "survey_query",
+    "Tag": "tag",
+    "TagQuery": "tag_query",
+    "TagRequest": "tag_request",
     "Team": "team",
     "TeamMember": "team_member",
+    "TeamUser": "team_user",
+    "Template": "template",
+    "TemplateQuery": "template_query",
+    "TemplateRequest": "template_request",
+    "UserQuery": "user_query",
+    "UserUpdate": "user_update",
+    "UserUpdateParam": "user_update",
+    "UserUpdateRequest": "user_update_request",
     "WidgetSettings": "widget_settings",
 }
 
 __all__: list[str] = [
+    "ContactField",
+    "ContactFieldRequest",
+    "ContactFieldRequestParam",
     "Conversation",
     "ConversationCountQuery",
     "ConversationFilters",
@@ -50,9 +97,28 @@ __all__: list[str] = [
     "ConversationStateRequest",
     "ConversationTransferRequest",
     "ErrorBody",
+    "GalleryContent",
+    "GalleryContentParam",
+    "GalleryEntry",
+    "GalleryEntryParam",
     "Inbox",
+    "Memberships",
+    "SavedRecord",
+    "Survey",
+    "SurveyQuery",
+    "Tag",
+    "TagQuery",
+    "TagRequest",
     "Team",
     "TeamMember",
+    "TeamUser",
+    "Template",
+    "TemplateQuery",
+    "TemplateRequest",
+    "UserQuery",
+    "UserUpdate",
+    "UserUpdateParam",
+    "UserUpdateRequest",
     "WidgetSettings",
 ]
 

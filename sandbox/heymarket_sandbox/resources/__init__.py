@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heymarket_sandbox.resources import conversations, inboxes, team
+from heymarket_sandbox.resources import contact_fields, conversations, inboxes, surveys, tags, team, templates, users
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from heymarket_sandbox.requests import Handler
+    from heymarket_sandbox.settings import Settings
+    from heymarket_sandbox.store import Store
     from heymarket_sandbox.table import Table
 
-_MODULES = (conversations, inboxes, team)
+_MODULES = (contact_fields, conversations, inboxes, surveys, tags, team, templates, users)
 
 TABLES: tuple[Table, ...] = tuple(table for module in _MODULES for table in getattr(module, "TABLES", ()))
 HANDLERS: dict[str, Handler] = {name: handler for module in _MODULES for name, handler in module.HANDLERS.items()}
+FILLS: tuple[Callable[[Store, Settings], None], ...] = tuple(
+    module.fill for module in _MODULES if hasattr(module, "fill")
+)
+"""What invents the data of a new sandbox, beside its conversations."""

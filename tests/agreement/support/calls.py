@@ -203,7 +203,7 @@ class Said:
 
 
 def some_arguments(operation: Operation) -> dict[str, Any]:
-    return fewest(operation).arguments(operation, typed=False)
+    return about_an_example(operation).arguments(operation, typed=False)
 
 
 def fewest(operation: Operation) -> Said:
@@ -212,6 +212,15 @@ def fewest(operation: Operation) -> Said:
     said = Said(body=None if operation.body is None else values.smallest(schemas.some_branch(operation.body)))
     for each in required:
         getattr(said, each.location)[each.name] = values.full(each.schema)
+    return said
+
+
+def about_an_example(operation: Operation) -> Said:
+    """Return the least that makes a valid request about something that the sandbox has."""
+    said = fewest(operation)
+    for each in operation.parameters:
+        if each.required:
+            getattr(said, each.location)[each.name] = each.example
     return said
 
 

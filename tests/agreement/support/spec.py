@@ -132,6 +132,11 @@ class Operation:
         return self.raw.get("x-speakeasy-pagination", {})
 
     @property
+    def first_page(self) -> int:
+        """The number of the first page, where pages have numbers."""
+        return int(self.raw.get("x-first-page", 1))
+
+    @property
     def items(self) -> tuple[str, ...]:
         return json_path(self.paging["outputs"]["results"])
 
