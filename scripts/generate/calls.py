@@ -227,9 +227,12 @@ class Call:
         return (
             bool(self.fields)
             and not self.is_body_required
-            and any(
-                field.required
-                for field in self._models.models[self.body_model.schema].fields  # type: ignore[union-attr]
+            and (
+                self.is_form
+                or any(
+                    field.required
+                    for field in self._models.models[self.body_model.schema].fields  # type: ignore[union-attr]
+                )
             )
         )
 
