@@ -11,6 +11,7 @@ from ._version import SPEC_VERSION, VERSION
 
 if TYPE_CHECKING:
     from .api import contact_fields as _contact_fields
+    from .api import contacts as _contacts
     from .api import conversations as _conversations
     from .api import inboxes as _inboxes
     from .api import surveys as _surveys
@@ -27,6 +28,7 @@ else:  # each is imported by those who use it
     _surveys = Later(f"{__package__}.api.surveys")
     _users = Later(f"{__package__}.api.users")
     _contact_fields = Later(f"{__package__}.api.contact_fields")
+    _contacts = Later(f"{__package__}.api.contacts")
 
 _BASE_URL = "https://api.heymarket.com"
 _USER_AGENT = f"heymarket-python/{VERSION} (spec {SPEC_VERSION})"
@@ -84,6 +86,11 @@ class Heymarket(SyncClient):
         """Fields of a team's own that contacts can have."""
         return _contact_fields.ContactFieldsResource(self._driver)
 
+    @cached_property
+    def contacts(self) -> _contacts.ContactsResource:
+        """The customers that a team writes to, by integer id or phone number."""
+        return _contacts.ContactsResource(self._driver)
+
 
 class AsyncHeymarket(AsyncClient):
     """A client of the Heymarket API, for asyncio.
@@ -136,3 +143,8 @@ class AsyncHeymarket(AsyncClient):
     def contact_fields(self) -> _contact_fields.AsyncContactFieldsResource:
         """Fields of a team's own that contacts can have."""
         return _contact_fields.AsyncContactFieldsResource(self._driver)
+
+    @cached_property
+    def contacts(self) -> _contacts.AsyncContactsResource:
+        """The customers that a team writes to, by integer id or phone number."""
+        return _contacts.AsyncContactsResource(self._driver)

@@ -47,6 +47,7 @@ class Query:
     unread: bool | None = None
     reader: int | None = None
     assigned: int | None = None
+    target: str | None = None
     before: int | None = None
     after: int | None = None
     ascending: bool = False
@@ -59,7 +60,7 @@ class Query:
         elif self.inboxes is not None:
             # The plus keeps SQLite on the index that has the order of the response.
             conditions.append(Condition(f"+inbox IN ({', '.join('?' * len(self.inboxes))})", self.inboxes))
-        for column, value in (("closed", self.closed), ("assigned", self.assigned)):
+        for column, value in (("closed", self.closed), ("assigned", self.assigned), ("target", self.target)):
             if value is not None:
                 conditions.append(Condition(f"{column} = ?", (value,)))
         if self.unread is not None:

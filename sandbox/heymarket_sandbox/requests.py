@@ -58,6 +58,11 @@ def saved(request: ValidRequest, table: Table, fields: Record, number: int | Non
     """Add a record, or change the one with this id; return what the API says of it."""
     records = request.store.records(table)
     record = records.add(fields) if number is None else records.change(number, fields)
+    return receipt(table, record)
+
+
+def receipt(table: Table, record: Record) -> Record:
+    """Return what the API says of a record that was written."""
     return {"id": record["id"], "rev": record["rev"], "uuid": record.get("local_id") or table.uuid(record["id"])}
 
 

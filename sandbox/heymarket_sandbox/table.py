@@ -51,7 +51,11 @@ class Table:
 
     def uuid(self, number: int) -> str:
         """Return the UUID of a record, which is always the same for its id."""
-        return str(uuid.uuid5(_NAMESPACE, f"{self.name}/{number}"))
+        return record_uuid(self.name, number)
+
+
+def record_uuid(table: str, number: int) -> str:
+    return str(uuid.uuid5(_NAMESPACE, f"{table}/{number}"))
 
 
 def shown(record: Record) -> Record:

@@ -4,9 +4,22 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .contact import Contact as Contact
+    from .contact_count_query import ContactCountQuery as ContactCountQuery
     from .contact_field import ContactField as ContactField
     from .contact_field_request import ContactFieldRequest as ContactFieldRequest
     from .contact_field_request import ContactFieldRequestParam as ContactFieldRequestParam
+    from .contact_find_query import ContactFindQuery as ContactFindQuery
+    from .contact_note import ContactNote as ContactNote
+    from .contact_query import ContactQuery as ContactQuery
+    from .contact_request import ContactRequest as ContactRequest
+    from .contact_request import ContactRequestParam as ContactRequestParam
+    from .contact_status import ContactStatus as ContactStatus
+    from .contact_status_query import ContactStatusQuery as ContactStatusQuery
+    from .contact_status_request import ContactStatusRequest as ContactStatusRequest
+    from .contact_tag import ContactTag as ContactTag
+    from .contact_tag_request import ContactTagRequest as ContactTagRequest
+    from .contact_tag_request import ContactTagRequestParam as ContactTagRequestParam
     from .conversation import Conversation as Conversation
     from .conversation_count_query import ConversationCountQuery as ConversationCountQuery
     from .conversation_filters import ConversationFilters as ConversationFilters
@@ -43,9 +56,22 @@ if TYPE_CHECKING:
     from .widget_settings import WidgetSettings as WidgetSettings
 
 _MODULES: dict[str, str] = {
+    "Contact": "contact",
+    "ContactCountQuery": "contact_count_query",
     "ContactField": "contact_field",
     "ContactFieldRequest": "contact_field_request",
     "ContactFieldRequestParam": "contact_field_request",
+    "ContactFindQuery": "contact_find_query",
+    "ContactNote": "contact_note",
+    "ContactQuery": "contact_query",
+    "ContactRequest": "contact_request",
+    "ContactRequestParam": "contact_request",
+    "ContactStatus": "contact_status",
+    "ContactStatusQuery": "contact_status_query",
+    "ContactStatusRequest": "contact_status_request",
+    "ContactTag": "contact_tag",
+    "ContactTagRequest": "contact_tag_request",
+    "ContactTagRequestParam": "contact_tag_request",
     "Conversation": "conversation",
     "ConversationCountQuery": "conversation_count_query",
     "ConversationFilters": "conversation_filters",
@@ -83,9 +109,22 @@ _MODULES: dict[str, str] = {
 }
 
 __all__: list[str] = [
+    "Contact",
+    "ContactCountQuery",
     "ContactField",
     "ContactFieldRequest",
     "ContactFieldRequestParam",
+    "ContactFindQuery",
+    "ContactNote",
+    "ContactQuery",
+    "ContactRequest",
+    "ContactRequestParam",
+    "ContactStatus",
+    "ContactStatusQuery",
+    "ContactStatusRequest",
+    "ContactTag",
+    "ContactTagRequest",
+    "ContactTagRequestParam",
     "Conversation",
     "ConversationCountQuery",
     "ConversationFilters",

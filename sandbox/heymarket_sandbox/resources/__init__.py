@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heymarket_sandbox.resources import contact_fields, conversations, inboxes, surveys, tags, team, templates, users
+from heymarket_sandbox.resources import (
+    contact_fields,
+    contacts,
+    conversations,
+    inboxes,
+    surveys,
+    tags,
+    team,
+    templates,
+    users,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +24,7 @@ if TYPE_CHECKING:
     from heymarket_sandbox.store import Store
     from heymarket_sandbox.table import Table
 
-_MODULES = (contact_fields, conversations, inboxes, surveys, tags, team, templates, users)
+_MODULES = (contact_fields, contacts, conversations, inboxes, surveys, tags, team, templates, users)
 
 TABLES: tuple[Table, ...] = tuple(table for module in _MODULES for table in getattr(module, "TABLES", ()))
 HANDLERS: dict[str, Handler] = {name: handler for module in _MODULES for name, handler in module.HANDLERS.items()}

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heymarket_sandbox.contacts import FIELDS
 from heymarket_sandbox.records import Window
-from heymarket_sandbox.table import Table
 
 if TYPE_CHECKING:
     from heymarket_sandbox.requests import Handler, ValidRequest
@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from heymarket_sandbox.store import Store
     from heymarket_sandbox.table import Record
 
-FIELDS = Table(
-    name="contact_field", time="created", columns={"title": lambda record: record["title"]}, is_revised=False
-)
 TABLES = (FIELDS,)
 # The fields that the spec's examples name.
 _EXAMPLES = {12: "Tier", 47: "Account", 123: "Plan", 456: "Renewal date"}

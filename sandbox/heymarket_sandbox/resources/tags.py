@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heymarket_sandbox.contacts import TAGS, forget_tag
 from heymarket_sandbox.inventing import Inventor
 from heymarket_sandbox.requests import removed, saved, stored, window
-from heymarket_sandbox.table import Table
 from heymarket_sandbox.timestamps import SECOND, render
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from heymarket_sandbox.store import Store
     from heymarket_sandbox.table import Record
 
-TAGS = Table(name="tag")
 TABLES = (TAGS,)
 _FIRST_ID = 55
 _LABELS = ("VIP", "New", "Lapsed", "Wholesale", "Supplier", "Press", "Student")
@@ -33,6 +32,7 @@ def get(request: ValidRequest) -> Record:
 
 
 def delete(request: ValidRequest) -> str:
+    forget_tag(request.store, request.parameters["id"])
     return removed(request, TAGS)
 
 

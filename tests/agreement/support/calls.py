@@ -159,9 +159,10 @@ def read(value: Any, schema: Any) -> Any:
     if not isinstance(value, str) or not {"integer", "number", "boolean"} & set(schemas.types(schema)):
         return value
     try:
-        return json.loads(value)
+        parsed = json.loads(value)
     except ValueError:
         return value
+    return value if parsed is None else parsed
 
 
 @dataclass

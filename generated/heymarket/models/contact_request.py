@@ -1,0 +1,55 @@
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Required, TypedDict
+
+from heymarket_runtime.model import Model, define
+from heymarket_runtime.rules import Limits
+
+from .contact_tag_request import ContactTagRequest, ContactTagRequestParam
+
+
+@define(kw_only=True)
+class ContactRequest(Model):
+    """A contact to create or change."""
+
+    phone: str
+    """Phone number (E.164 digits, no plus)."""
+    first: str | None = None
+    """First name."""
+    last: str | None = None
+    """Last name."""
+    display_name: str | None = None
+    """Name shown in the inbox; first and last name if it is left out."""
+    email: str | None = None
+    """E-mail address."""
+    custom: dict[str, str] | None = None
+    """Values of custom fields; the keys are the ids of contact fields, as text. Public clients report that a key
+    which is no id is dropped silently."""
+    avatar: str | None = None
+    """URL of a picture."""
+    assignee_id: int | None = None
+    """Member whom the contact is assigned to; -1 assigns it to nobody."""
+    tags: Annotated[list[ContactTagRequest], Limits(max_length=5)] | None = None
+    """Tags, at most five."""
+    is_opted_out: bool | None = None
+    """The contact opted out of messages."""
+    email_suppressions: list[int] | None = None
+    """Meaning unpublished."""
+
+
+class ContactRequestParam(TypedDict, total=False):
+    """`ContactRequest` as a plain dict."""
+
+    phone: Required[str]
+    first: str | None
+    last: str | None
+    display_name: str | None
+    email: str | None
+    custom: Mapping[str, str] | None
+    avatar: str | None
+    assignee_id: int | None
+    tags: Sequence[ContactTagRequest | ContactTagRequestParam] | None
+    is_opted_out: bool | None
+    email_suppressions: Sequence[int] | None

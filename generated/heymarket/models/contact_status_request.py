@@ -1,0 +1,17 @@
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
+from __future__ import annotations
+
+from heymarket_runtime.model import Model, define
+
+
+@define(kw_only=True)
+class ContactStatusRequest(Model):
+    """Which status a contact is to have."""
+
+    status: str
+    """What the contact is from now on: `active`, `blocked`, `unblocked`, `subscribed` or `unsubscribed`. The
+    list may grow."""
+    id: int | None = None
+    """Contact id."""
+    phone: str | None = None
+    """Phone number (E.164 digits, no plus)."""
