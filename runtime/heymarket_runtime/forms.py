@@ -89,8 +89,7 @@ def _whole(media_type: str, body: object) -> tuple[str, bytes]:
         named = "charset" in media_type or content.isascii()
         return media_type if named else f"{media_type}; charset=utf-8", content
     upload = _upload("body", body, "text or bytes" if media_type.startswith("text/") else "bytes or an Upload")
-    told = isinstance(body, Upload) and upload.media_type != Upload(b"").media_type
-    if "*" in media_type or told:
+    if "*" in media_type or _is_told(body):
         return upload.media_type, upload.content
     return media_type, upload.content
 
@@ -137,7 +136,8 @@ def _parts(field: Parameter, value: Any) -> Iterator[_Part]:
     if field.type in {Upload, list[Upload]} or _is_file(value):
         for item in value if isinstance(value, list | tuple) else [value]:
             upload = _upload(field.name, item)
-            yield field.name, (upload.name, upload.content, field.media_type or upload.media_type)
+            told = upload.media_type if _is_told(item) else field.media_type or upload.media_type
+            yield field.name, (upload.name, upload.content, told)
     else:
         plain = checked_value(field, value)
         for item in plain if isinstance(plain, list) and not field.is_json else [plain]:
@@ -154,6 +154,11 @@ def _part(field: Parameter, item: Any) -> Any:
     text = styles.text_of(item)
     media_type = field.media_type or ("application/json" if isinstance(item, dict | list) else "")
     return (None, text.encode("utf-8"), media_type) if media_type else (None, text)
+
+
+def _is_told(value: object) -> bool:
+    """Say whether a caller names the media type."""
+    return isinstance(value, Upload) and value.media_type != Upload(b"").media_type
 
 
 def _upload(name: str, value: object, expected: str = "bytes or an Upload") -> Upload:

@@ -2,73 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import attrs
 
-from scripts.generate import paging, python_types
-from scripts.generate.models import described, optional
-from scripts.generate.names import method_name, snake_name
-from scripts.generate.servers import server_url
-from scripts.generate.shapes import Anything, ListOf, Named, Scalar, Shape, named, present
+from scripts.generate import messages, paging, places, python_types
+from scripts.generate.models import optional
+from scripts.generate.names import method_name
+from scripts.generate.servers import own_server
+from scripts.generate.shapes import Anything, Named, Scalar, Shape, named, present
 from scripts.generate.structure import is_field_sets, is_json, is_text, media
 
 if TYPE_CHECKING:
-    from scripts.generate.models import Field, Models
+    from scripts.generate.messages import Result
+    from scripts.generate.models import Models
+    from scripts.generate.places import Sent
     from scripts.generate.shapes import Shapes
     from scripts.generate.spec import Operation
 
 FORM, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
-_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-# OpenAPI 3.1, parameter object: these are not parameters but what the message itself says.
-_OF_THE_MESSAGE = {"accept", "content-type", "authorization"}
-_EXPLODED = {"form"}
 
-
-@attrs.frozen
-class Sent:
-    """A parameter, or a field of a body."""
-
-    wire: str
-    argument: str
-    location: str
-    """`path`, `query`, `header`, `cookie`, `form` or `body`."""
-    shape: Shape
-    required: bool
-    description: str
-    style: str = ""
-    explode: bool = True
-    options: tuple[tuple[str, object], ...] = ()
-
-    @property
-    def declaration(self) -> str:
-        """What the runtime has to know, as code."""
-        options = "".join(f", {name}={value!r}" for name, value in self.options)
-        kind = python_types.received(self.shape)
-        shape = present(self.shape)
-        if self.location == "form" and present(shape.item if isinstance(shape, ListOf) else shape) == Scalar("Upload"):
-            kind = "list[Upload]" if isinstance(shape, ListOf) else "Upload"
-        return f"Parameter({self.wire!r}, {self.location!r}, {kind}, required={self.required}{options})"
-
-
-@attrs.frozen
-class Result:
-    status: str
-    kind: str
-    """`json`, `text`, `bytes` or `none`."""
-    shape: Shape
-
-    @property
-    def annotation(self) -> str:
-        return {"none": "None", "text": "str", "bytes": "bytes"}.get(self.kind) or python_types.received(self.shape)
+_NAME = re.compile(r"(\{[^{}]*\})")
+_IN_PATHS = "/:@!$&'()*+,;=~%"  # RFC 3986: pchar, slashes, and what is encoded already
 
 
 class Call:
-    def __init__(self, operation: Operation, shapes: Shapes, models: Models, server: str) -> None:
+    def __init__(self, operation: Operation, shapes: Shapes, models: Models, root: dict[str, Any]) -> None:
         self.operation = operation
         self.raw = operation.data
-        self._shapes, self._models, self._server = shapes, models, server
+        self._shapes, self._models, self._root = shapes, models, root
 
     @property
     def name(self) -> str:
@@ -80,31 +45,42 @@ class Call:
 
     @property
     def path(self) -> str:
-        return self.operation.path
+        """With what is no parameter percent-encoded."""
+        parts = _NAME.split(self.operation.path)
+        return "".join(part if index % 2 else quote(part, safe=_IN_PATHS) for index, part in enumerate(parts))
 
     @property
     def is_deprecated(self) -> bool:
         return self.raw.get("deprecated") is True
 
     @property
+    def has_deprecated(self) -> bool:
+        """Whether an argument is deprecated, or a field inside of one."""
+        if any(each.is_deprecated for each in [*self.parameters, *self.fields]):
+            return True
+        reached = self._models.requested([*self.sent_shapes, self.body_shape])
+        return any(field.deprecated for name in reached for field in self._models.models[name].fields)
+
+    @property
     def is_signed(self) -> bool:
-        return self.raw.get("security") != []
+        """Whether it takes credentials, if only as one way of several."""
+        ways = self.raw.get("security", self._root.get("security"))
+        return ways is None or any(ways)
 
     @property
     def base_url(self) -> str:
         """Its own server, if it has another one than the others."""
-        own = server_url(self.raw.get("servers") or self.operation.servers)
-        return own if own and own != self._server else ""
+        return own_server(self.raw.get("servers") or self.operation.servers, self._root.get("servers"))
 
     @cached_property
     def parameters(self) -> list[Sent]:
-        taken = {field.argument for field in self.fields}
+        taken = {field.argument for field in self.fields} | ({"body"} if self.body_argument else set())
         found: list[Sent] = []
-        for location in ("path", "query", "header", "cookie"):
+        for location in places.STYLES:
             for each in self.operation.parameters:
-                if each["in"] != location or (location == "header" and each["name"].lower() in _OF_THE_MESSAGE):
+                if each["in"] != location or places.is_of_the_message(each):
                     continue
-                made = self._parameter(each)
+                made = places.parameter(each, self._shapes)
                 name = made.argument
                 if name in taken:
                     name = f"{name}_{location}"
@@ -114,35 +90,6 @@ class Call:
                 taken.add(name)
                 found.append(attrs.evolve(made, argument=name))
         return found
-
-    def _parameter(self, raw: dict[str, Any]) -> Sent:
-        content = raw.get("content", {})
-        holder: dict[str, Any] = next(iter(content.values())) if content else raw
-        schema = holder.get("schema", {})
-        location = raw["in"]
-        style = raw.get("style", _STYLES[location])
-        explode = raw.get("explode", style in _EXPLODED)
-        options: list[tuple[str, object]] = []
-        if style != _STYLES[location]:
-            options.append(("style", style))
-        if explode != (_STYLES[location] in _EXPLODED):
-            options.append(("explode", explode))
-        if content:
-            options.append(("is_json", True))
-        if raw.get("allowReserved"):
-            options.append(("allow_reserved", True))
-        return Sent(
-            raw["name"],
-            snake_name(raw["name"]),
-            location,
-            self._shapes.of(schema),
-            location == "path" or raw.get("required") is True,
-            " ".join(filter(None, [str(raw.get("description") or ""), described({**schema, "description": ""})]))
-            or described(schema),
-            style,
-            explode,
-            tuple(options),
-        )
 
     def at(self, location: str) -> list[Sent]:
         return [each for each in self.parameters if each.location == location]
@@ -161,13 +108,14 @@ class Call:
         return self._content[0]
 
     @property
-    def is_json(self) -> bool:
-        return is_json(self.media_type) and not self._is_upload
+    def told_media_type(self) -> str:
+        """The media type, if the runtime would not know it."""
+        essence = self.media_type.partition(";")[0].strip().lower()
+        return "" if self.is_json and not essence.endswith("+json") else self.media_type
 
     @property
-    def is_like_json(self) -> bool:
-        """Whether JSON is sent under a name of its own, such as `application/problem+json`."""
-        return self.is_json and "*" not in self.media_type and not self.media_type.startswith("application/json")
+    def is_json(self) -> bool:
+        return is_json(self.media_type) and not self._is_upload
 
     @property
     def is_form(self) -> bool:
@@ -192,49 +140,32 @@ class Call:
         model = self.body_model
         if model is None or not (self.is_json or self.is_form):
             return []
-        location = "form" if self.is_form else "body"
-        encoding = self._content[1].get("encoding", {})
+        encoding = self._content[1].get("encoding", {}) if self.is_form else None
         needed = self.is_body_required or not any(f.required for f in self._models.models[model.schema].fields)
         return [
-            self._field(each, location, encoding.get(each.wire, {}), needed=needed)
+            places.field(
+                each,
+                None if encoding is None else encoding.get(each.wire, {}),
+                required=each.required and needed,
+            )
             for each in self._models.models[model.schema].fields
             if not each.read_only
         ]
-
-    def _field(self, field: Field, location: str, encoding: dict[str, Any], *, needed: bool) -> Sent:
-        options: list[tuple[str, object]] = []
-        if location == "form" and encoding.get("contentType"):
-            options.append(("media_type", str(encoding["contentType"]).partition(",")[0].strip()))
-        if location == "form" and encoding.get("explode") is False:
-            options.append(("explode", False))
-        return Sent(
-            field.wire,
-            field.attribute if field.attribute != "body" else "body_",
-            location,
-            field.shape,
-            field.required and needed,
-            field.description,
-            options=tuple(options),
-        )
 
     @property
     def is_body_required(self) -> bool:
         return self.raw.get("requestBody", {}).get("required") is True
 
     @property
+    def needs_body(self) -> bool:
+        return bool(self.body_argument) and self.is_body_required
+
+    @property
     def is_body_optional(self) -> bool:
         """Whether leaving out all fields means to send no body at all."""
-        return (
-            bool(self.fields)
-            and not self.is_body_required
-            and (
-                self.is_form
-                or any(
-                    field.required
-                    for field in self._models.models[self.body_model.schema].fields  # type: ignore[union-attr]
-                )
-            )
-        )
+        if self.is_body_required or not self.body_model:
+            return self.is_form and not self.is_body_required
+        return self.is_form or any(field.required for field in self._models.models[self.body_model.schema].fields)
 
     @property
     def body_argument(self) -> str:
@@ -270,28 +201,11 @@ class Call:
 
     @cached_property
     def results(self) -> list[Result]:
-        responses = self.raw.get("responses", {})
-        statuses = sorted(status for status in responses if status.upper().startswith("2"))
-        if not statuses and "default" in responses:
-            statuses = ["default"]
-        return [self._result(status, responses[status]) for status in statuses]
-
-    def _result(self, status: str, response: dict[str, Any]) -> Result:
-        content = response.get("content", {})
-        chosen = media(content)
-        schema = content.get(chosen, {}).get("schema", {})
-        shape = self._shapes.of(schema)
-        if not content:
-            return Result(status, "none", Anything())
-        if is_json(chosen) and shape != Scalar("Upload"):
-            return Result(status, "json", shape)
-        if is_text(chosen) and shape != Scalar("Upload"):
-            return Result(status, "text", Scalar("str"))
-        return Result(status, "bytes", Scalar("Upload"))
+        return messages.results(self.operation.method, self.raw.get("responses", {}), self._shapes)
 
     @property
     def result(self) -> Result:
-        return self.results[0] if self.results else Result("", "none", Anything())
+        return self.results[0] if self.results else messages.Result("", "none", Anything())
 
     @property
     def is_one_result(self) -> bool:
@@ -299,19 +213,11 @@ class Call:
 
     @property
     def result_annotation(self) -> str:
-        found = dict.fromkeys(each.annotation for each in self.results or [self.result])
-        return "Any" if "Any" in found else " | ".join(sorted(found, key="None".__eq__))
+        return messages.annotation(self.results)
 
     @property
     def accept(self) -> str:
-        """The media types of successes, where they are not JSON alone."""
-        kinds = {
-            media(response.get("content", {})): None
-            for status, response in self.raw.get("responses", {}).items()
-            if status.startswith("2") or status == "default"
-        }
-        wanted = [each for each in kinds if each]
-        return "" if all(each == "application/json" for each in wanted) else ", ".join(wanted)
+        return messages.accept(self.results)
 
     # Listings.
 

@@ -6,7 +6,8 @@ import keyword
 from typing import TYPE_CHECKING, Any
 
 from scripts.generate import gate_schemas
-from scripts.generate.structure import is_object, media
+from scripts.generate.servers import server_url
+from scripts.generate.structure import is_json, is_object, is_text, media
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ _OPERATION |= {"summary", "description", "externalDocs", "callbacks", "title"}
 _PARAMETER = {"name", "in", "required", "schema", "style", "explode", "content", "allowReserved", "deprecated"}
 _PARAMETER |= {"description", "example", "examples", "allowEmptyValue", "title"}
 _MEDIA = {"schema", "example", "examples", "encoding", "title", "description"}
+_ENCODING = {"contentType", "headers", "style", "explode", "allowReserved", "description"}
+_FRAMING = {"connection", "content-length", "host", "transfer-encoding"}
 _STYLES = {
     "path": {"simple", "label", "matrix"},
     "query": {"form", "spaceDelimited", "pipeDelimited", "deepObject"},
@@ -37,6 +40,10 @@ def problems(spec: Spec, operation: Operation) -> Iterator[Found]:
     """Find what cannot be honoured of an operation."""
     pointer, data = operation.pointer, operation.data
     yield from _unknown(data, _OPERATION, pointer)
+    if "?" in operation.path or "#" in operation.path:
+        yield "path", ("paths", operation.path), "a path has no query and no fragment"
+    yield from _servers(data, pointer)
+    yield from _servers({"servers": operation.servers}, ("paths", operation.path))
     for parameter, place in zip(operation.parameters, operation.places, strict=True):
         yield from _parameter(parameter, place)
     if "requestBody" in data:
@@ -61,9 +68,14 @@ def _parameter(parameter: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
     style = parameter.get("style")
     if style is not None and style not in _STYLES[location]:
         yield "style", (*pointer, "style"), f"style `{style}` is not one of those in {location}"
+    if location == "header" and parameter["name"].lower() in _FRAMING:
+        yield "header", pointer, f"`{parameter['name']}` is for the client itself to say"
     if "schema" in parameter:
         yield from gate_schemas.problems(parameter["schema"], (*pointer, "schema"))
     for media_type, value in parameter.get("content", {}).items():
+        if not (is_json(media_type) or is_text(media_type)):
+            where = (*pointer, "content", media_type)
+            yield "content", where, f"a parameter of `{media_type}` is not supported; it may be JSON or text"
         yield from gate_schemas.problems(value.get("schema", {}), (*pointer, "content", media_type, "schema"))
 
 
@@ -74,6 +86,24 @@ def _content(spec: Spec, holder: Any, pointer: Pointer) -> Iterator[Found]:
         where = (*pointer, "content", chosen)
         yield from _unknown(content[chosen], _MEDIA, where)
         yield from gate_schemas.problems(content[chosen].get("schema", {}), (*where, "schema"))
+        yield from _encoding(content[chosen].get("encoding", {}), chosen, (*where, "encoding"))
+
+
+def _servers(holder: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
+    url = server_url(holder.get("servers"))
+    if url.startswith("//") or (url and not url.startswith(("https://", "http://", "/"))) or "{" in url:
+        yield "servers", (*pointer, "servers", 0, "url"), f"`{url}` says of no host, or path of a host, where it is"
+
+
+def _encoding(encoding: dict[str, Any], media_type: str, pointer: Pointer) -> Iterator[Found]:
+    for name, told in encoding.items():
+        where = (*pointer, name)
+        yield from _unknown(told, _ENCODING, where)
+        is_usual = told.get("style", "form") == "form" and told.get("explode", True) is True
+        if media_type.startswith("multipart/") and not is_usual:
+            yield "style", where, "the parts of a multipart form have no styles here"
+        if any(each.get("required") for each in told.get("headers", {}).values() if isinstance(each, dict)):
+            yield "headers", (*where, "headers"), "the parts of a form have no headers of their own here"
 
 
 def _form(spec: Spec, holder: Any, pointer: Pointer) -> Iterator[Found]:

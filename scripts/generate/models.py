@@ -30,6 +30,7 @@ class Field:
     shape: Shape
     required: bool
     description: str
+    deprecated: bool = False
     read_only: bool = False
     write_only: bool = False
     is_sent: bool = False
@@ -44,7 +45,8 @@ class Field:
         """Its name, its type, and its name in JSON where that differs."""
         text = python_types.received(self.shape)
         optional = (self.may_lack or is_nullable(self.shape)) and text != "Any"
-        declared = f"{self.attribute}: {text}{' | None' if optional else ''}"
+        text += " | None" if optional else ""
+        declared = f"{self.attribute}: {f'Annotated[{text}, Deprecated()]' if self.deprecated else text}"
         if self.attribute != self.wire:
             default = "default=None, " if self.may_lack else ""
             return f'{declared} = _field({default}metadata={{"json": {quoted(self.wire)}}})'
@@ -137,6 +139,7 @@ class Models:
                 self._shapes.of(value),
                 wire in needed,
                 described(self._shapes.with_words(value)),
+                deprecated=isinstance(value, dict) and value.get("deprecated") is True,
                 read_only=isinstance(value, dict) and value.get("readOnly") is True,
                 write_only=isinstance(value, dict) and value.get("writeOnly") is True,
             )

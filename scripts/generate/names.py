@@ -29,7 +29,7 @@ _TAKEN = {
     "str",
     "object",
 }
-_TAKEN |= {"Annotated", "Limits", "additional_properties", "None", "True", "False"}
+_TAKEN |= {"Annotated", "Deprecated", "Limits", "additional_properties", "None", "True", "False"}
 
 
 def ascii_form(text: str) -> str:
@@ -111,7 +111,7 @@ def is_wire_name(name: str) -> bool:
 # What generated modules import beside the models.
 CLASSES = {"Any", "Annotated", "AsyncPages", "AsyncResource", "ByPage", "ByTimestamp", "ByToken", "ClassVar", "Final"}
 CLASSES |= {"Input", "Limits", "Mapping", "Model", "MultipleOf", "Only", "Operation", "Page", "Parameter", "Required"}
-CLASSES |= {"Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload", "Within"}
+CLASSES |= {"Deprecated", "Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload", "Within"}
 
 
 _LONGEST = 100

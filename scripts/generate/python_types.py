@@ -50,15 +50,17 @@ def argument(shape: Shape, models: Container[str]) -> str:
     return text
 
 
+def is_upload(shape: Shape) -> bool:
+    """Say whether a field of a form takes files."""
+    inner = present(shape)
+    return present(inner.item if isinstance(inner, ListOf) else inner) == Scalar("Upload")
+
+
 def in_form(shape: Shape, models: Container[str]) -> str:
     """Return the type of a field of a form, in which bytes are files."""
-    match present(shape):
-        case Scalar(kind="Upload"):
-            return "Upload | bytes"
-        case ListOf(item=item) if present(item) == Scalar("Upload"):
-            return "Sequence[Upload | bytes]"
-        case _:
-            return argument(shape, models)
+    if not is_upload(shape):
+        return argument(shape, models)
+    return "Sequence[Upload | bytes]" if isinstance(present(shape), ListOf) else "Upload | bytes"
 
 
 def _inner(shape: Shape, written: Callable[[Shape], str]) -> str:

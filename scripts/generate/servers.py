@@ -19,3 +19,9 @@ def base_url(servers: Any) -> str:
     """Return the server that a client uses by itself; empty if it has to be told, as where the spec has a path only."""
     url = server_url(servers)
     return url if url.startswith(("https://", "http://")) and "{" not in url else ""
+
+
+def own_server(servers: Any, common: Any) -> str:
+    """Return the server of an operation; empty if that is the one of the others."""
+    url = server_url(servers) or ("/" if servers else "")
+    return "" if not servers or url.rstrip("/") == server_url(common) else url

@@ -58,8 +58,7 @@ class View:
         self._shapes = Shapes(form.schemas)
         self._models = Models(self._shapes)
         self.base_url = servers.base_url(spec.data.get("servers"))
-        common = servers.server_url(spec.data.get("servers"))
-        self.calls = [Call(each, self._shapes, self._models, common) for each in form.operations]
+        self.calls = [Call(each, self._shapes, self._models, spec.data) for each in form.operations]
         self.requested = frozenset(self._models.requested(shape for call in self.calls for shape in call.sent_shapes))
         self._models.send(self.requested | {call.body_model.schema for call in self.calls if call.body_model})
         for call in self.calls:

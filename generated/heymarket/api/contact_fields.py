@@ -26,6 +26,7 @@ _CREATE = Operation(
     method="POST",
     path="/v1/contacts/fields",
     body=list[ContactFieldRequest],
+    needs_body=True,
     result=list[ContactField],
     semantics="idempotent",
 )

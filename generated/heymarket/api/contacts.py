@@ -135,6 +135,7 @@ _CREATE_MANY = Operation(
     path="/v1/batch/contacts",
     parameters=(Parameter("overwrite", "query", bool, required=False),),
     body=list[ContactRequest],
+    needs_body=True,
     result=list[Contact],
     semantics="unsafe",
 )
