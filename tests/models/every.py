@@ -28,6 +28,10 @@ def json_of(kind: Any, depth: int = 0) -> Any:
         kind = next(arg for arg in get_args(kind) if arg is not type(None))
     if get_origin(kind) is list:
         return [json_of(get_args(kind)[0], depth)]
+    if get_origin(kind) is dict:
+        return {"7": json_of(get_args(kind)[1], depth)}
+    if get_origin(kind) is Annotated and kind not in PLAIN:
+        return json_of(get_args(kind)[0], depth)
     if get_origin(kind) is not Annotated and issubclass(kind, Model):
         fields = (field for field in msgspec.structs.fields(kind) if field.required or depth < 4)
         return {field.encode_name: json_of(field.type, depth + 1) for field in fields}
