@@ -83,9 +83,16 @@ def ask(spec: Spec, observer: Observer, environ: Mapping[str, str]) -> Reads:
 
 
 def reads(spec: Spec) -> list[Operation]:
-    """Return the safe operations, listings before what needs an id from them."""
+    """Return the safe operations, listings before what needs an id or a field from them."""
     safe = [each for each in spec.operations() if each.semantics == "safe"]
-    return sorted(safe, key=lambda each: each.path.count("{"))
+    return sorted(safe, key=lambda each: (each.path.count("{"), bool(_needed(spec, each))))
+
+
+def _needed(spec: Spec, operation: Operation) -> list[str]:
+    """Return the fields that a body must have."""
+    schema = spec.resolve(spec.body(operation.request)[1])
+    alternatives = [each.get("required", []) for each in schema.get("anyOf", [])]
+    return [*schema.get("required", []), *min(alternatives, key=len, default=[])]
 
 
 def _read(client: heymarket.Heymarket, spec: Spec, operation: Operation, items: dict[str, Any]) -> dict[str, Any]:
@@ -131,9 +138,7 @@ def _arguments(
             raise SkippedError(f"no earlier response has its {name}")
         plain = PythonIdentifier(name, "field_")
         yield next((each for each in (name, plain, f"{plain}_path") if each in signature.parameters), name), value
-    schema = spec.resolve(spec.body(operation.request)[1])
-    alternatives = [each.get("required", []) for each in schema.get("anyOf", [])]
-    needed = [*schema.get("required", []), *min(alternatives, key=len, default=[])]
+    needed = _needed(spec, operation)
     if any(name not in item for name in needed):
         raise SkippedError(f"needs {' and '.join(needed)} in its body")
     for name in needed:
