@@ -134,6 +134,7 @@ def _checked_body(operation: Operation, body: object) -> Any:
 
 
 def _checked(value: object, expected: Any, name: str) -> Any:
+    plain: Any = None
     try:
         plain = _plain(value, name, expected)
         _check_beyond_types(plain, msgspec.convert(plain, expected, dec_hook=decode_hook), name)

@@ -45,4 +45,5 @@ class Document:
                 position, marks = marks[int(step)] if isinstance(marks, list) else marks[step]
             except (KeyError, IndexError, TypeError, ValueError):
                 break
-        return Place(self.path, *position, pointer)
+        line, column = position
+        return Place(self.path, line, column, pointer)

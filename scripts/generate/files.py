@@ -101,17 +101,17 @@ class Files:
             file, _, inside = reference.partition("#")
             other = self._document(document, unquote(file)) if file else document
             there = steps(inside)
-            leads = isinstance(value_at(other.data, there), dict | bool)
+            if isinstance(value_at(other.data, there), dict | bool):
+                return other, there
         except (KeyError, ValueError):
-            leads = False
+            pass
         except RefusedError as error:
             raise SpecError(str(error)) from None
         except SpecError as error:
             self._problems.append(Problem("reference", pointer, str(error)))
             return None
-        if not leads:
-            self._problems.append(Problem("reference", pointer, f"`{reference}` leads nowhere"))
-        return (other, there) if leads else None
+        self._problems.append(Problem("reference", pointer, f"`{reference}` leads nowhere"))
+        return None
 
     def _document(self, document: Document, file: str) -> Document:
         if urlsplit(file).scheme or file.startswith("//"):
