@@ -193,6 +193,7 @@ def yaml() -> YAML:
     """Return a YAML reader and writer that keeps the layout of the spec."""
     settings = YAML(typ="rt")
     settings.width = 120
+    settings.brace_single_entry_mapping_in_flow_sequence = True
     settings.preserve_quotes = True
     settings.indent(mapping=2, sequence=4, offset=2)
     return settings

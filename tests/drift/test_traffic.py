@@ -188,9 +188,9 @@ def test_requests_nulls_missing_and_what_is_not_ours(tmp_path: Path) -> None:
         listed({"id": 1, "name": None, "Ada Lovelace": 1, "14155551234": 2}, {"id": 2**63}),
         entry("POST", f"{BASE}/v1/conversations", '{"limit": "ten", "sort": 1}', 200, "<html>"),
         entry("POST", f"{BASE}/v1/conversations/read", '{"user_id": 1, "target": "1"}', 200, '"ok"'),
-        entry("GET", f"{BASE}/v1/contact/14155551234", None, 200, "{}"),
-        entry("GET", f"{BASE}/v1/contact/s3cr3t", None, 200, "{}"),
-        entry("S3CR3T", f"{BASE}/v1/contact-lists", None, 200, "{}"),
+        entry("GET", f"{BASE}/v1/team/14155551234", None, 200, "{}"),
+        entry("GET", f"{BASE}/v1/team/s3cr3t", None, 200, "{}"),
+        entry("S3CR3T", f"{BASE}/v1/team-lists", None, 200, "{}"),
         entry("GET", f"{BASE}/v1/team", None, 500, "down"),
         entry("GET", "https://cdn.example.com/Ada", None, 200, "x"),
         entry("GET", "https://api.example.com/v1/team", None, 200, '{"zip": 1}'),
@@ -205,8 +205,8 @@ def test_requests_nulls_missing_and_what_is_not_ours(tmp_path: Path) -> None:
         "Left out: 2 without a response of their own.",
     ]
     assert sorted(problems(found)) == [
-        ("* /v1/contact-lists", "", "unknown operation, called 1 times"),
-        ("GET /v1/contact/*", "", "unknown operation, called 2 times"),
+        ("* /v1/team-lists", "", "unknown operation, called 1 times"),
+        ("GET /v1/team/*", "", "unknown operation, called 2 times"),
         ("listConversations", "$", "not JSON, 1 times"),
         ("listConversations", "request $.limit", "1 x string instead of integer<int64>"),
         ("listConversations", "request $.sort", "unknown field, 1 x integer"),

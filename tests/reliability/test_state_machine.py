@@ -136,7 +136,7 @@ class Inbox(RuleBasedStateMachine):
 
     @invariant()
     def count_is_that_of_the_model(self) -> None:
-        assert self.sandbox.store.count() == len(self.model)
+        assert self.sandbox.store.conversations.count() == len(self.model)
 
 
 Inbox.TestCase.settings = settings(
