@@ -22,16 +22,25 @@ def mutants() -> list[Mutant]:
         *(Mutant(f"nothing is changed ({kind})", CONTROL, kind, lambda _: None, harmless=True) for kind in kinds),
         Mutant("nothing is changed (safeguard)", CONTROL, "client", lambda _: None, harmless=True, tests=noticing),
         *(
-            Mutant(f"client: {fault['name']}", _family(fault["file"]), "client", _in_client(**fault))
+            Mutant(
+                f"client: {fault['name']}", _family(fault["file"]), "client", _in_client(**fault), file=fault["file"]
+            )
             for fault in _read("client.toml")
         ),
         *(
-            Mutant(f"safeguard: {fault['name']}", "safeguards", "client", _in_client(**fault), tests=tuple(tests))
+            Mutant(
+                f"safeguard: {fault['name']}",
+                "safeguards",
+                "client",
+                _in_client(**fault),
+                file=fault["file"],
+                tests=tuple(tests),
+            )
             for fault in safeguards
             for tests in (fault.pop("tests"),)
         ),
         *(
-            Mutant(f"sandbox: {fault['name']}", "sandbox", "sandbox", _in_sandbox(**fault))
+            Mutant(f"sandbox: {fault['name']}", "sandbox", "sandbox", _in_sandbox(**fault), file=fault["file"])
             for fault in _read("sandbox.toml")
         ),
     ]

@@ -30,6 +30,8 @@ class Mutant:
     apply: Callable[[Tree], None] = attrs.field(eq=False, repr=False)
     harmless: bool = False
     """It changes documentation only, or nothing at all, and must not be noticed."""
+    file: str = ""
+    """The file that is changed, unless it is the spec."""
     tests: tuple[str, ...] = ()
     """The files of ordinary tests that have to notice, where the agreement tests cannot."""
 

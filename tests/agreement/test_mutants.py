@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lab.mutation.mutant import Mutant
 
-MUTANTS = [*from_spec.mutants(), *by_hand.mutants()]
+MUTANTS = [*from_spec.some(from_spec.every()), *by_hand.mutants()]
 
 
 class Rehearsal:
