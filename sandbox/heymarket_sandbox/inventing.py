@@ -5,12 +5,13 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
-from heymarket_sandbox.timestamps import SECOND, nanoseconds
+from heymarket_sandbox.timestamps import SECOND, nanoseconds, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from heymarket_sandbox.settings import Settings
+    from heymarket_sandbox.table import Record
 
 T = TypeVar("T")
 
@@ -55,3 +56,11 @@ class Inventor:
                     tick = 10 ** (9 - settings.precision)
                     instant += int(self.number() * 10**settings.precision) * tick - instant % SECOND
             yield instant
+
+    def history(self, updated: int) -> Record:
+        """Return what the server itself says of a record that was last changed at this time."""
+        return {
+            "created": render(updated - int(self.number() * 86_400) * SECOND),
+            "updated": render(updated),
+            "rev": 1 + int(self.number() * 3),
+        }

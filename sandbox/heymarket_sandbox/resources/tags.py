@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from heymarket_sandbox.contacts import TAGS, forget_tag
 from heymarket_sandbox.inventing import Inventor
 from heymarket_sandbox.requests import removed, saved, stored, window
-from heymarket_sandbox.timestamps import SECOND, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +60,5 @@ def _invented(settings: Settings) -> Iterator[Record]:
             "tag": label,
             "color": inventor.pick(_COLORS),
             "team_id": settings.team.id,
-            "created": render(updated - int(inventor.number() * 86_400) * SECOND),
-            "updated": render(updated),
-            "rev": 1 + int(inventor.number() * 3),
+            **inventor.history(updated),
         }

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from heymarket_sandbox.inventing import Inventor
 from heymarket_sandbox.requests import removed, saved, stored, window
 from heymarket_sandbox.table import Table
-from heymarket_sandbox.timestamps import SECOND, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +74,5 @@ def _invented(settings: Settings) -> Iterator[Record]:
             "creator_id": settings.team.members[0].id,
             "shared": True,
             "archived": inventor.chance(0.1),
-            "created": render(updated - int(inventor.number() * 86_400) * SECOND),
-            "updated": render(updated),
-            "rev": 1 + int(inventor.number() * 3),
+            **inventor.history(updated),
         }
