@@ -45,7 +45,7 @@ class Received:
             return self.value
 
 
-def parse_json(body: bytes) -> Any:
+def parse_json(body: bytes | str) -> Any:
     """Parse JSON; `ValueError` if it is none."""
     try:
         return msgspec.json.decode(body)

@@ -58,6 +58,10 @@ class Salvage:
             value = parse_json(self._body)
         except ValueError as error:
             raise self._error(f"the body is not JSON ({error})" if self._body else "the body is empty", ()) from None
+        return self.take(value)
+
+    def take(self, value: Any) -> Any:
+        """Take a body that is parsed already."""
         promised = _kind(self._operation.result)
         if promised in {"array", "object"} and promised != _found(value):
             raise self._error(f"expected {promised}, found {_found(value)}", ())

@@ -111,7 +111,8 @@ def is_wire_name(name: str) -> bool:
 # What generated modules import beside the models.
 CLASSES = {"Any", "Annotated", "AsyncPages", "AsyncResource", "ByPage", "ByTimestamp", "ByToken", "ClassVar", "Final"}
 CLASSES |= {"Input", "Limits", "Mapping", "Model", "MultipleOf", "Only", "Operation", "Page", "Parameter", "Required"}
-CLASSES |= {"Deprecated", "Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload", "Within"}
+CLASSES |= {"Deprecated", "Literal", "Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload"}
+CLASSES |= {"Within"}
 
 
 _LONGEST = 100

@@ -109,6 +109,9 @@ def render(spec: Spec, package: Path) -> None:
             write(package, model.module, project.env.get_template("model.py.jinja").render(model=model))
         for choice in view.choices:
             write(package, choice.module, project.env.get_template("choice.py.jinja").render(choice=choice))
+        if view.webhook:
+            text = project.env.get_template("webhooks.py.jinja").render(webhook=view.webhook)
+            (package / "webhooks.py").write_text(text, encoding="utf-8")
     if errors:
         details = "; ".join(" ".join(filter(None, [error.header, error.detail])) for error in errors)
         raise SpecError(f"{spec.path}: the generator would leave something out: {details}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from openapi_python_client.strings import safe_for_docstring
 
-from scripts.generate import python_types, servers
+from scripts.generate import python_types, servers, webhooks
 from scripts.generate.calls import Call
 from scripts.generate.models import Models, entry
 from scripts.generate.names import class_name, distinct, resource_name
@@ -57,13 +57,16 @@ class View:
         form = normal(spec)
         self._shapes = Shapes(form.schemas)
         self._models = Models(self._shapes)
+        self.webhook = webhooks.webhook(spec, self._models)
+        if self.webhook:
+            webhooks.narrow(self.webhook, self._models)
         self.base_url = servers.base_url(spec.data.get("servers"))
         self.calls = [Call(each, self._shapes, self._models, spec.data) for each in form.operations]
         self.requested = frozenset(self._models.requested(shape for call in self.calls for shape in call.sent_shapes))
         self._models.send(self.requested | {call.body_model.schema for call in self.calls if call.body_model})
         for call in self.calls:
             call.requested = self.requested
-        self.problems = [*form.problems, *_paging_problems(self.calls)]
+        self.problems = [*form.problems, *_paging_problems(self.calls), *webhooks.problems(spec, self._models)]
         """What only shows when schemas are put together."""
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
@@ -26,6 +26,8 @@ def json_of(kind: Any, depth: int = 0) -> Any:
     """Return JSON of a type, with all fields that it may have; a model inside itself ends after a while."""
     if get_origin(kind) in {Union, types.UnionType}:
         kind = next(arg for arg in get_args(kind) if arg is not type(None))
+    if get_origin(kind) is Literal:
+        return get_args(kind)[0]
     if get_origin(kind) is list:
         return [json_of(get_args(kind)[0], depth)]
     if get_origin(kind) is dict:

@@ -7,7 +7,8 @@ import datetime
 import attrs
 from cattrs.preconf.json import make_converter
 
-from heymarket.models import Conversation, ConversationFilters, ConversationMember
+from heymarket import webhooks
+from heymarket.models import Conversation, ConversationFilters, ConversationMember, Message
 
 
 def look(conversation: Conversation) -> str:
@@ -16,6 +17,19 @@ def look(conversation: Conversation) -> str:
             return name
         case _:
             return ""
+
+
+def react(event: webhooks.Event) -> str:
+    if event.type == "message_recieved":
+        received: webhooks.MessageReceivedEvent = event
+        return received.event_data.text or ""
+    match event:
+        case webhooks.ChatClosedEvent(event_data=closed):
+            return closed.status or ""
+        case webhooks.UnknownEvent():
+            return event.received_type
+        case _:
+            return str(event.id)
 
 
 conversation = Conversation(id=1, status="open", name="Ada", members=[ConversationMember(id=2)])
@@ -30,6 +44,8 @@ assert set(attrs.fields_dict(ConversationFilters)) == {"inboxes", "closed", "unr
 assert attrs.resolve_types(Conversation) is Conversation
 assert is_attrs
 assert look(renamed) == "Grace"
+assert react(webhooks.MessageReceivedEvent(type="message_recieved", id=1, event_data=Message(id=2, text="Hi"))) == "Hi"
+assert react(webhooks.parse({"type": "new", "token": "sesame"}, token="sesame")) == "new"
 assert (plain["id"], values[0], updated) == (1, 1, None)
 
 converter = make_converter()

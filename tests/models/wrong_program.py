@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-import heymarket  # noqa: TC001
+import heymarket
+from heymarket import webhooks
 from heymarket.models import Conversation, ConversationFilters, ConversationFiltersParam
 
 
@@ -19,6 +20,18 @@ def wrong(client: heymarket.Heymarket, conversation: Conversation) -> None:
     identity: str = conversation.id  # mistake
     print(identity)
     print(attrs.evolve(conversation, id=1).no_such_field)  # mistake
+
+
+def wrong_event(event: webhooks.Event) -> None:
+    print(event.event_data)  # mistake
+    if event.type == "message_recieved":
+        print(event.received_type)  # mistake
+    if event.type == "chat_closed":
+        print(event.event_data.text)  # mistake
+    if event.type == "unknown":
+        print(event.id)  # mistake
+    webhooks.parse(b"", token=7)  # mistake
+    webhooks.parse(None)  # mistake
 
 
 def right(client: heymarket.Heymarket, conversation: Conversation) -> int:

@@ -37,6 +37,10 @@ def single(spec: Any) -> Any:
     return spec["paths"]["/v1/conversations/{id}"]["get"]
 
 
+def webhook(spec: Any) -> Any:
+    return spec["webhooks"]["event"]["post"]
+
+
 def response(spec: Any) -> Any:
     return operation(spec)["responses"]["200"]
 
@@ -59,6 +63,7 @@ SPOILS: dict[str, dict[str, Edit]] = {
         "one word": put(operation, operationId="conversations"),
         "snake case": put(operation, operationId="list_conversations"),
         "upper case": put(operation, operationId="ListConversations"),
+        "of a webhook": put(webhook, operationId="event"),
     },
     "heymarket-method-name": {
         "missing": drop(operation, "x-speakeasy-name-override"),
@@ -73,10 +78,12 @@ SPOILS: dict[str, dict[str, Edit]] = {
         "no summary": drop(operation, "summary"),
         "a full stop": put(operation, summary="List conversations."),
         "no description": drop(operation, "description"),
+        "of a webhook": drop(webhook, "description"),
     },
     "heymarket-examples": {
         "request": drop(lambda spec: operation(spec)["requestBody"]["content"]["application/json"], "examples"),
         "response": drop(lambda spec: response(spec)["content"]["application/json"], "examples"),
+        "webhook": drop(lambda spec: webhook(spec)["requestBody"]["content"]["application/json"], "examples"),
         "error": drop(
             lambda spec: spec["components"]["responses"]["Denied"]["content"]["application/json"], "examples"
         ),
@@ -99,6 +106,7 @@ SPOILS: dict[str, dict[str, Edit]] = {
     "heymarket-provenance": {
         "operation": drop(operation, "x-provenance"),
         "pages": drop(lambda spec: operation(spec)["x-provenance"], "pages"),
+        "webhook": drop(webhook, "x-provenance"),
         "security": drop(lambda spec: spec["components"]["securitySchemes"]["ApiSecret"], "x-provenance"),
     },
     "heymarket-provenance-form": {
@@ -109,6 +117,18 @@ SPOILS: dict[str, dict[str, Edit]] = {
         "another name": put(lambda spec: operation(spec)["x-provenance"], notes="x"),
     },
     "heymarket-semantics": {"word": put(operation, **{"x-http-semantics": "harmless"})},
+    "heymarket-webhook-token": {
+        "missing": drop(webhook, "x-webhook-token"),
+        "no pointer": put(webhook, **{"x-webhook-token": "token"}),
+    },
+    "heymarket-event": {
+        "no identity": drop(lambda spec: schema(spec, "ChatClosedEvent"), "x-event-identity"),
+        "an empty identity": put(lambda spec: schema(spec, "ChatClosedEvent"), **{"x-event-identity": []}),
+        "an identity that is no pointer": put(
+            lambda spec: schema(spec, "ChatClosedEvent"), **{"x-event-identity": ["event_data.id"]}
+        ),
+        "no pages": drop(lambda spec: schema(spec, "ChatClosedEvent")["x-provenance"], "pages"),
+    },
     "heymarket-named-objects": {
         "body": lambda spec: operation(spec)["requestBody"]["content"]["application/json"].update(
             schema=dict(schema(spec, "ConversationQuery")),

@@ -4,6 +4,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .chat_closed_event import ChatClosedEvent as ChatClosedEvent
+    from .chat_opened_event import ChatOpenedEvent as ChatOpenedEvent
+    from .chat_pending_event import ChatPendingEvent as ChatPendingEvent
+    from .chat_reassigned_event import ChatReassignedEvent as ChatReassignedEvent
+    from .chat_transferred_event import ChatTransferredEvent as ChatTransferredEvent
     from .contact import Contact as Contact
     from .contact_count_query import ContactCountQuery as ContactCountQuery
     from .contact_field import ContactField as ContactField
@@ -36,13 +41,22 @@ if TYPE_CHECKING:
     from .gallery_entry import GalleryEntry as GalleryEntry
     from .gallery_entry import GalleryEntryParam as GalleryEntryParam
     from .inbox import Inbox as Inbox
+    from .incoming_call_event import IncomingCallEvent as IncomingCallEvent
     from .memberships import Memberships as Memberships
+    from .message import Message as Message
+    from .message_custom import MessageCustom as MessageCustom
+    from .message_received_event import MessageReceivedEvent as MessageReceivedEvent
+    from .message_sent_event import MessageSentEvent as MessageSentEvent
     from .saved_record import SavedRecord as SavedRecord
     from .survey import Survey as Survey
     from .survey_query import SurveyQuery as SurveyQuery
     from .tag import Tag as Tag
     from .tag_query import TagQuery as TagQuery
     from .tag_request import TagRequest as TagRequest
+    from .target_double_opt_in_event import TargetDoubleOptInEvent as TargetDoubleOptInEvent
+    from .target_double_opt_restricted_event import TargetDoubleOptRestrictedEvent as TargetDoubleOptRestrictedEvent
+    from .target_opt_in_event import TargetOptInEvent as TargetOptInEvent
+    from .target_opt_out_event import TargetOptOutEvent as TargetOptOutEvent
     from .team import Team as Team
     from .team_member import TeamMember as TeamMember
     from .team_user import TeamUser as TeamUser
@@ -53,9 +67,15 @@ if TYPE_CHECKING:
     from .user_update import UserUpdate as UserUpdate
     from .user_update import UserUpdateParam as UserUpdateParam
     from .user_update_request import UserUpdateRequest as UserUpdateRequest
+    from .webhook_event import WebhookEvent as WebhookEvent
     from .widget_settings import WidgetSettings as WidgetSettings
 
 _MODULES: dict[str, str] = {
+    "ChatClosedEvent": "chat_closed_event",
+    "ChatOpenedEvent": "chat_opened_event",
+    "ChatPendingEvent": "chat_pending_event",
+    "ChatReassignedEvent": "chat_reassigned_event",
+    "ChatTransferredEvent": "chat_transferred_event",
     "Contact": "contact",
     "ContactCountQuery": "contact_count_query",
     "ContactField": "contact_field",
@@ -88,13 +108,22 @@ _MODULES: dict[str, str] = {
     "GalleryEntry": "gallery_entry",
     "GalleryEntryParam": "gallery_entry",
     "Inbox": "inbox",
+    "IncomingCallEvent": "incoming_call_event",
     "Memberships": "memberships",
+    "Message": "message",
+    "MessageCustom": "message_custom",
+    "MessageReceivedEvent": "message_received_event",
+    "MessageSentEvent": "message_sent_event",
     "SavedRecord": "saved_record",
     "Survey": "survey",
     "SurveyQuery": "survey_query",
     "Tag": "tag",
     "TagQuery": "tag_query",
     "TagRequest": "tag_request",
+    "TargetDoubleOptInEvent": "target_double_opt_in_event",
+    "TargetDoubleOptRestrictedEvent": "target_double_opt_restricted_event",
+    "TargetOptInEvent": "target_opt_in_event",
+    "TargetOptOutEvent": "target_opt_out_event",
     "Team": "team",
     "TeamMember": "team_member",
     "TeamUser": "team_user",
@@ -105,10 +134,16 @@ _MODULES: dict[str, str] = {
     "UserUpdate": "user_update",
     "UserUpdateParam": "user_update",
     "UserUpdateRequest": "user_update_request",
+    "WebhookEvent": "webhook_event",
     "WidgetSettings": "widget_settings",
 }
 
 __all__: list[str] = [
+    "ChatClosedEvent",
+    "ChatOpenedEvent",
+    "ChatPendingEvent",
+    "ChatReassignedEvent",
+    "ChatTransferredEvent",
     "Contact",
     "ContactCountQuery",
     "ContactField",
@@ -141,13 +176,22 @@ __all__: list[str] = [
     "GalleryEntry",
     "GalleryEntryParam",
     "Inbox",
+    "IncomingCallEvent",
     "Memberships",
+    "Message",
+    "MessageCustom",
+    "MessageReceivedEvent",
+    "MessageSentEvent",
     "SavedRecord",
     "Survey",
     "SurveyQuery",
     "Tag",
     "TagQuery",
     "TagRequest",
+    "TargetDoubleOptInEvent",
+    "TargetDoubleOptRestrictedEvent",
+    "TargetOptInEvent",
+    "TargetOptOutEvent",
     "Team",
     "TeamMember",
     "TeamUser",
@@ -158,6 +202,7 @@ __all__: list[str] = [
     "UserUpdate",
     "UserUpdateParam",
     "UserUpdateRequest",
+    "WebhookEvent",
     "WidgetSettings",
 ]
 

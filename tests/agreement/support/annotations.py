@@ -6,7 +6,7 @@ import collections.abc
 import datetime
 import types
 import typing
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from hypothesis import strategies as st
@@ -163,7 +163,7 @@ def required_keys(typed_dict: Any) -> set[str]:
     return {name for name, hint in hints.items() if get_origin(hint) is typing.Required}
 
 
-def type_of_annotation(annotation: Any) -> str:
+def type_of_annotation(annotation: Any) -> str:  # noqa: PLR0911 - one a kind of type
     """Name the type that an annotation promises, apart from None."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
@@ -178,6 +178,8 @@ def type_of_annotation(annotation: Any) -> str:
             ]
             members = [each for each in members if each not in mappings]
         return " or ".join(type_of_annotation(each) for each in members)
+    if origin is Literal:
+        return " or ".join({type_of_annotation(type(value)) for value in inner})
     if origin in {list, collections.abc.Sequence}:
         return f"list of {type_of_annotation(inner[0])}"
     if origin in {dict, collections.abc.Mapping}:

@@ -1,0 +1,20 @@
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
+from __future__ import annotations
+
+from typing import Literal
+
+from heymarket_runtime.model import Model, define
+
+from .conversation import Conversation
+
+
+@define(kw_only=True)
+class ChatClosedEvent(Model):
+    """The conversation was closed."""
+
+    type: Literal["chat_closed"]
+    """`chat_closed`. Known values: `chat_closed`; there may be more."""
+    id: int
+    """Id of the webhook's configuration; the events of one webhook all have the same."""
+    event_data: Conversation
+    """One message thread between a team and a customer."""

@@ -1,0 +1,20 @@
+# Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
+from __future__ import annotations
+
+from typing import Literal
+
+from heymarket_runtime.model import Model, define
+
+from .conversation import Conversation
+
+
+@define(kw_only=True)
+class ChatPendingEvent(Model):
+    """The conversation is pending; what that means is unpublished."""
+
+    type: Literal["chat_pending"]
+    """`chat_pending`. Known values: `chat_pending`; there may be more."""
+    id: int
+    """Id of the webhook's configuration; the events of one webhook all have the same."""
+    event_data: Conversation
+    """One message thread between a team and a customer."""
