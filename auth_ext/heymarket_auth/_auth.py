@@ -53,7 +53,7 @@ class _Bearer(httpx.Auth, Generic[T]):
     def _start(self, provider: Callable[[], T]) -> None:
         self._provider = sealed(provider)
         self._minted: _Minted | None = None
-        self.trials = Trials()
+        self.trials: Trials = Trials()
         self._unlock()
         renew_in_children(self)
 

@@ -43,6 +43,8 @@ class AiohttpTransport(httpx_aiohttp.AiohttpTransport):
     count for the rate limit when they are answered; a function that returns one serves all loops.
     """
 
+    client: aiohttp.ClientSession | Callable[[], aiohttp.ClientSession] | None
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._given = self.client

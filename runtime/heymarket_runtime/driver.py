@@ -96,7 +96,7 @@ class Driver(_Driver, frozen=True, kw_only=True):
     connections: Connections
     new_http: ClassVar[Callable[..., httpx.Client]] = httpx.Client
     new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = deadline.transport
-    before_sending = (deadline.check,)
+    before_sending: ClassVar[tuple[Callable[[httpx.Request], Any], ...]] = (deadline.check,)
     new_connections: ClassVar[Callable[..., Connections]] = Connections
 
     def call(self, call: Call) -> Any:
@@ -161,7 +161,7 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
     connections: AsyncConnections
     new_http: ClassVar[Callable[..., httpx.AsyncClient]] = httpx.AsyncClient
     new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = httpx.AsyncHTTPTransport
-    before_sending = (deadline.check_async,)
+    before_sending: ClassVar[tuple[Callable[[httpx.Request], Any], ...]] = (deadline.check_async,)
     new_connections: ClassVar[Callable[..., AsyncConnections]] = AsyncConnections
 
     async def call(self, call: Call) -> Any:

@@ -47,7 +47,7 @@ class InvalidRequestError(HeymarketError, ValueError):
     def __init__(self, argument: str, problem: str = "") -> None:
         argument = argument or "body"  # what is wrong with a body as a whole has no path inside it
         super().__init__(f"{argument}: {problem}" if problem else argument)
-        self.argument = argument if problem else argument.partition(": ")[0]
+        self.argument: str = argument if problem else argument.partition(": ")[0]
         """Name of the argument, with the path inside it: `limit`, `filters.inboxes[0]`."""
 
 

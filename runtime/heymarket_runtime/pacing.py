@@ -118,8 +118,8 @@ class Place:
     def __init__(self, limit: RateLimit) -> None:
         self._limit = limit
         self._writes = 0
-        self.ticket = -1
-        self.at_least = 0.0  # on the limit's clock: it waited for so long
+        self.ticket: int = -1
+        self.at_least: float = 0.0  # on the limit's clock: it waited for so long
 
     def turn(self) -> Generator[float]:
         """Queue: yields the seconds to wait, again and again, and ends when the request may start.
