@@ -8,10 +8,23 @@ if event.type == "message_sent":
 
 from __future__ import annotations
 
+import typing
 from typing import Final, Literal, TypeAlias
 
 from heymarket_runtime.model import Model, define
-from heymarket_runtime.webhooks import Kind, Parser, WebhookBodyError, WebhookError, WebhookTokenError
+from heymarket_runtime.webhooks import (
+    Kind,
+    MemorySeen,
+    Parser,
+    Seen,
+    SqliteSeen,
+    WebhookBodyError,
+    WebhookError,
+    WebhookTokenError,
+)
+from heymarket_runtime.webhooks import (
+    Receiver as _Receiver,
+)
 
 from .models.chat_closed_event import ChatClosedEvent
 from .models.chat_opened_event import ChatOpenedEvent
@@ -26,8 +39,19 @@ from .models.target_double_opt_restricted_event import TargetDoubleOptRestricted
 from .models.target_opt_in_event import TargetOptInEvent
 from .models.target_opt_out_event import TargetOptOutEvent
 
+if typing.TYPE_CHECKING:
+    from heymarket_runtime.webhooks.asgi import asgi_app
+    from heymarket_runtime.webhooks.django import django_view
+    from heymarket_runtime.webhooks.flask import flask_view
+    from heymarket_runtime.webhooks.starlette import starlette_endpoint
+    from heymarket_runtime.webhooks.wsgi import wsgi_app
+
 __all__ = [
     "Event",
+    "MemorySeen",
+    "Receiver",
+    "Seen",
+    "SqliteSeen",
     "MessageSentEvent",
     "MessageReceivedEvent",
     "ChatReassignedEvent",
@@ -44,9 +68,14 @@ __all__ = [
     "WebhookBodyError",
     "WebhookError",
     "WebhookTokenError",
+    "asgi_app",
+    "django_view",
+    "flask_view",
     "identity",
     "parse",
     "parse_unverified",
+    "starlette_endpoint",
+    "wsgi_app",
 ]
 
 
@@ -97,3 +126,26 @@ _PARSER: Final[Parser[Event]] = Parser(
 parse: Final = _PARSER.parse
 parse_unverified: Final = _PARSER.parse_unverified
 identity: Final = _PARSER.identity
+
+
+class Receiver(_Receiver[Event]):
+    __doc__ = _Receiver.__doc__
+    _parser = _PARSER
+
+
+_FRAMEWORKS = {
+    "asgi_app": "asgi",
+    "django_view": "django",
+    "flask_view": "flask",
+    "starlette_endpoint": "starlette",
+    "wsgi_app": "wsgi",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Only those who use a framework import it.
+    if name in _FRAMEWORKS:
+        from importlib import import_module
+
+        return getattr(import_module(f"heymarket_runtime.webhooks.{_FRAMEWORKS[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

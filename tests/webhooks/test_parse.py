@@ -143,6 +143,7 @@ NO_EVENTS: dict[str, tuple[Any, str]] = {
     "half": (body()[:-1], "the body is not JSON"),
     "two": (body() * 2, "the body is not JSON"),
     "not a number": (b'{"type": NaN}', "the body is not JSON"),
+    "a number beyond bounds": (body(more=0).replace(b'"more": 0', b'"more": 1e400'), "the body is not JSON"),
     "Latin-1": (body(text="é").replace(b"\\u00e9", b"\xe9"), "not UTF-8 at byte"),
     "UTF-16": (body().decode().encode("utf-16-le"), "the body is not JSON"),
     "a form": (b"type=message_recieved&token=x", "the body is not JSON"),

@@ -7,7 +7,6 @@ import hmac
 import inspect
 import logging
 import textwrap
-import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,9 +17,10 @@ from heymarket import webhooks
 from heymarket_runtime.webhooks import parsing, tokens
 
 from .events import EXAMPLES, MARK, TOKEN, VARIABLE, body, event
+from .secrets import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ANY = st.text(st.characters(codec=None), max_size=40)
 NOT_BLANK = ANY.filter(str.strip)
@@ -140,35 +140,6 @@ def test_nothing_else_compares_tokens() -> None:
 
 
 # What could be seen of a token.
-
-
-def told(error: BaseException) -> Iterator[str]:
-    """Everything that an error tells, with the variables of each frame but those of this file."""
-    chain: list[BaseException | None] = [error]
-    while chain:
-        error_or_none = chain.pop()
-        if error_or_none is None:
-            continue
-        chain += [error_or_none.__cause__, error_or_none.__context__]
-        yield from (repr(error_or_none), str(error_or_none), repr(error_or_none.args), repr(vars(error_or_none)))
-        for frame, _ in traceback.walk_tb(error_or_none.__traceback__):
-            if frame.f_code.co_filename != __file__:
-                yield from shown(frame.f_locals)
-
-
-def shown(value: Any, depth: int = 4) -> Iterator[str]:
-    yield repr(value)
-    if not depth:
-        return
-    if isinstance(value, dict):
-        parts = [*value.keys(), *value.values()]
-    elif isinstance(value, list | tuple | set):
-        parts = [*value]
-    else:
-        parts = [*getattr(value, "__dict__", {}).values()]
-    for part in parts:
-        if not inspect.ismodule(part) and not inspect.isclass(part):
-            yield from shown(part, depth - 1)
 
 
 def fail() -> Any:

@@ -109,7 +109,9 @@ class Parser(Generic[Event]):
         if None in values and kind:
             values = [_value_at(raw, path) for path in dict.fromkeys(path[:1] for path in kind.identity)]
         text = json.dumps(values, sort_keys=True, separators=(",", ":"))
-        return f"{name}:{text if len(text) <= _LONGEST_KEY else hashlib.sha256(text.encode()).hexdigest()}"
+        if len(text) > _LONGEST_KEY or any(isinstance(value, dict | list) for value in values):
+            text = hashlib.sha256(text.encode()).hexdigest()  # what a customer wrote is for no log
+        return f"{name}:{text}"
 
     def _event(self, body: Any, tokens: tuple[bytes, ...] | None, on_drift: OnDrift | None, max_size: int) -> Event:
         value = _opened(body, max_size)
@@ -180,11 +182,13 @@ def _parsed(body: bytes) -> tuple[Any, str]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
     try:
-        return parse_json(body.decode()), ""
+        value = parse_json(body.decode())
+        json.dumps(value, allow_nan=False)  # Python reads numbers that no JSON of its own could hold
     except UnicodeDecodeError as error:
         return None, f"not UTF-8 at byte {error.start}"
     except ValueError as error:
         return None, f"the body is not JSON ({error})" if body.strip() else "the body is empty"
+    return value, ""
 
 
 def _bytes(body: Any) -> bytes:
