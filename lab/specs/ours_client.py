@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lab.specs.operations import Operation
     from lab.specs.wire import Said
 
+_OTHERS = "additional_properties"
 TOKEN = "Bearer of-the-lab"  # noqa: S105
 
 
@@ -49,7 +50,9 @@ class Method:
             upload = forms.Upload(value, media_type="image/png") if isinstance(value, bytes) else value
             return {self.whole: upload if "*" in self.declared.media_type else value}
         names = self.arguments.get("form") or self.arguments.get("body", {})
-        return {names[name]: item for name, item in value.items()}
+        told = {names[name]: item for name, item in value.items() if name in names}
+        others = {name: item for name, item in value.items() if name not in names}
+        return {**told, _OTHERS: others} if others else told
 
 
 class Ours:
@@ -135,11 +138,12 @@ def _said(method: Any) -> tuple[dict[str, dict[str, str]], str]:
             found: dict[str, dict[str, str]] = {}
             whole = ""
             for each in node.keywords:
-                if isinstance(each.value, ast.Dict):
-                    pairs = zip(each.value.keys, each.value.values, strict=True)
+                held = each.value.args[0] if isinstance(each.value, ast.Call) else each.value
+                if isinstance(held, ast.Dict):
+                    pairs = zip(held.keys, held.values, strict=True)
                     found[str(each.arg)] = {ast.literal_eval(key): _name(item) for key, item in pairs if key}
-                elif isinstance(each.value, ast.Name):
-                    whole = each.value.id
+                elif isinstance(held, ast.Name):
+                    whole = held.id
             return found, whole
     raise LookupError("a method without a request")
 
@@ -148,23 +152,16 @@ def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def plain(value: Any, raw: Any = None) -> Any:
-    """Return the JSON form of a result; fields that a model has beside those with names are in what was received."""
+def plain(value: Any) -> Any:
+    """Return the JSON form of a result, with null for what is absent."""
     if isinstance(value, list | tuple):
-        return [plain(item, _part(raw, index)) for index, item in enumerate(value)]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {name: plain(item, _part(raw, name)) for name, item in value.items()}
+        return {name: plain(item) for name, item in value.items()}
     if hasattr(value, "to_dict"):
-        raw = value.raw if raw is None else raw
         names = dict(zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True))
-        others = {name: item for name, item in raw.items() if name not in names}
-        known = {wire: plain(getattr(value, name), _part(raw, wire)) for wire, name in names.items()}
-        return {**known, **(others if hasattr(value, "_additional") else {})}
+        others = plain(value.additional_properties) if hasattr(value, "_additional") else {}
+        return {**{wire: plain(getattr(value, name)) for wire, name in names.items()}, **others}
     if hasattr(value, "items") and hasattr(value, "next_page"):
         return plain(value.items)
     return value if isinstance(value, bytes) else msgspec.to_builtins(value)
-
-
-def _part(raw: Any, step: Any) -> Any:
-    is_there = (isinstance(raw, dict) and step in raw) or (isinstance(raw, list) and step < len(raw))
-    return raw[step] if is_there else None

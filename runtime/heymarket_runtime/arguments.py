@@ -7,15 +7,17 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from . import classes, rfc3339
 from .errors import InvalidRequestError
-from .model import Model, additional_type, names, timestamp_text
+from .model import Model, others, timestamp_text
 from .rules import has_rules
-from .unions import decode_hook
+from .unions import Choice, decode_hook
+from .walking import additional_type, joined, names, types_within
 
 if TYPE_CHECKING:
     from .operation import Input, Operation, Parameter
@@ -143,7 +145,7 @@ def _checked(value: object, expected: Any, name: str) -> Any:
 
             checks.check(plain, expected, name)
     except msgspec.ValidationError as error:
-        if "[...]" in str(error):  # msgspec does not say which field of a map it is
+        if "[...]" in str(error) or _has_choices(expected):  # msgspec does not say which field of a map or choice it is
             from . import checks  # noqa: PLC0415
 
             name, error = checks.culprit(plain, expected, name, error)
@@ -151,6 +153,11 @@ def _checked(value: object, expected: Any, name: str) -> Any:
     except RecursionError:
         raise InvalidRequestError(name, "is nested too deeply") from None
     return plain
+
+
+@cache
+def _has_choices(expected: Any) -> bool:
+    return any(isinstance(each, Choice) for each in types_within(expected))
 
 
 def _plain(value: object, name: str, expected: Any = Any) -> Any:
@@ -162,8 +169,8 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
             return _timestamp(value, name)
         case Model():
             classes.check(name, value, expected)
-            fields = ((field, getattr(value, attribute)) for field, attribute in names(type(value)).items())
-            return _object(fields, name, type(value))
+            fields = [(field, getattr(value, attribute)) for field, attribute in names(type(value)).items()]
+            return _object([*fields, *others(value).items()], name, type(value))
         case Mapping():
             return _object(value.items(), name, expected)
         case _ if classes.is_foreign(value):
@@ -185,13 +192,13 @@ def _plain(value: object, name: str, expected: Any = Any) -> Any:
 
 def _object(fields: Iterable[tuple[Any, Any]], name: str, expected: Any) -> dict[str, Any]:
     plain = {}
-    types, others = classes.inside(expected)
+    types, other = classes.inside(expected)
     null = classes.keeps_null(expected)
     for field, value in fields:
         if not isinstance(field, str):
             raise InvalidRequestError(name, f"expected text for the name of a field, got {type(field).__name__}")
-        if value is not None or null:
-            plain[field] = _plain(value, _join(name, field), classes.free(types.get(field, others), expected))
+        if value is not None or (null and field not in types):
+            plain[field] = _plain(value, joined(name, field), classes.free(types.get(field, other), expected))
     return plain
 
 
@@ -214,7 +221,7 @@ def _check_beyond_types(plain: Any, converted: Any, name: str) -> None:
     match plain:
         case dict():
             for key, item in plain.items():
-                _check_beyond_types(item, _field(converted, key, item, name), _join(name, key))
+                _check_beyond_types(item, _field(converted, key, item, name), joined(name, key))
         case list():
             for index, (item, result) in enumerate(zip(plain, converted, strict=True)):
                 _check_beyond_types(item, result, f"{name}[{index}]")
@@ -234,8 +241,8 @@ def _field(converted: Any, key: str, item: Any, name: str) -> Any:
             try:
                 return msgspec.convert(item, additional, dec_hook=decode_hook)
             except msgspec.ValidationError as error:
-                raise _explained(error, _join(name, key)) from None
-        raise InvalidRequestError(_join(name, key), f"no such field; there are {', '.join(known)}")
+                raise _explained(error, joined(name, key)) from None
+        raise InvalidRequestError(joined(name, key), f"no such field; there are {', '.join(known)}")
     return getattr(converted, known[key])
 
 
@@ -254,7 +261,7 @@ def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError
     found = _JSON_PATH.search(text)
     path = name + (found["path"] if found else "")
     if missing := _MISSING.search(text):
-        return InvalidRequestError(_join(path.removeprefix("."), missing["name"]), "is required")
+        return InvalidRequestError(joined(path.removeprefix("."), missing["name"]), "is required")
     problem = _JSON_PATH.sub("", text)
     if "timezone component" in problem:
         problem = "a timestamp needs an offset from UTC, for example 2026-04-12T15:30:00Z"
@@ -265,13 +272,21 @@ def _explained(error: msgspec.ValidationError, name: str) -> InvalidRequestError
     return InvalidRequestError(path.removeprefix("."), problem)
 
 
-def _join(name: str, field: object) -> str:
-    return f"{name}.{field}" if name else str(field)
-
-
 def checked_value(parameter: Parameter, value: object) -> Any:
     """Return the JSON form of a value that a parameter takes. Raises `InvalidRequestError`."""
     return _checked(value, parameter.type, parameter.name)
+
+
+def with_others(named: dict[str, object], others: object) -> dict[str, object]:
+    """Return the fields of a body, with those that the spec allows but does not name. Raises `InvalidRequestError`."""
+    if others is None:
+        return named
+    if not isinstance(others, Mapping):
+        raise InvalidRequestError("additional_properties", f"expected a mapping, got {type(others).__name__}")
+    for name in others:
+        if name in named:
+            raise InvalidRequestError("additional_properties", f"`{name}` is an argument of its own")
+    return {**named, **others}
 
 
 def query_texts(query: Mapping[str, object]) -> dict[str, Any]:

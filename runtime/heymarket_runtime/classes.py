@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 from .errors import InvalidRequestError
-from .model import Model, names
-from .unions import Choice
+from .model import Model
+from .walking import additional_type, alternatives, fields, model_of, unannotated
 
 # Other generators write classes of attrs, dataclasses, msgspec and pydantic, which have these.
 _MARKS = ("__attrs_attrs__", "__dataclass_fields__", "__struct_fields__", "__pydantic_fields_set__")
@@ -37,7 +36,7 @@ def _full_name(cls: type[object]) -> str:
 @cache
 def among(expected: Any) -> tuple[type[Model], ...]:
     """Return the model classes that a type admits."""
-    return tuple(each for each in _alternatives(expected) if isinstance(each, type) and issubclass(each, Model))
+    return tuple(each for each in alternatives(expected) if model_of(each))
 
 
 FREE = Annotated[Any, "null is a value"]
@@ -52,28 +51,19 @@ def free(inner: Any, outer: Any) -> Any:
 @cache
 def keeps_null(expected: Any) -> bool:
     """Say whether null is a value of its own for the fields of an object, rather than that they are absent."""
-    values = [get_args(each)[1] for each in _alternatives(expected) if get_origin(each) is dict]
+    values = [get_args(each)[1] for each in alternatives(expected) if get_origin(each) is dict]
+    values += map(additional_type, among(expected))
     return expected == FREE or any(each is Any or type(None) in get_args(each) for each in values)
 
 
 @cache
 def inside(expected: Any) -> tuple[dict[str, Any], Any]:
     """Return the type of each field, and that of whatever else is inside; `object` where it could be several."""
-    fields: dict[str, Any] = {}
-    if len(models := among(expected)) == 1:
-        hints = get_type_hints(models[0])
-        fields = {name: hints[attribute] for name, attribute in names(models[0]).items()}
+    types: dict[str, Any] = {}
     # The last argument of `list[X]` and of `dict[str, X]` is the type of what is inside.
-    others = [args[-1] for each in _alternatives(expected) if (args := get_args(each))]
-    ambiguous = Any if _alternatives(expected) == [Any] else object
-    return fields, others[0] if len(others) == 1 else ambiguous
-
-
-def _alternatives(expected: Any) -> list[Any]:
-    if get_origin(expected) is Annotated:
-        return _alternatives(get_args(expected)[0])
-    if get_origin(expected) in {Union, UnionType}:
-        return [each for part in get_args(expected) for each in _alternatives(part)]
-    if isinstance(expected, Choice):
-        return [each for part in expected.members for each in _alternatives(part)]
-    return [expected]
+    others = [args[-1] for each in alternatives(expected) if (args := get_args(each))]
+    if len(models := among(expected)) == 1:
+        types = {field.encode_name: unannotated(field.type) for field in fields(models[0])}
+        others += [other] if (other := additional_type(models[0])) is not None else []
+    ambiguous = Any if alternatives(expected) == [Any] else object
+    return types, others[0] if len(others) == 1 else ambiguous

@@ -9,15 +9,15 @@ import sys
 import warnings
 from functools import cache
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
-from .model import Model
 from .operation import Operation
+from .walking import inside, types_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from typing_extensions import deprecated
 
@@ -71,59 +71,19 @@ def _tell_fields(value: object, expected: Any, name: str) -> None:
     """Warn of the deprecated fields that a value of this type has."""
     if value is None or not _has_deprecated(expected):
         return
-    for inner, item, where, is_deprecated in _inside(value, expected, name):
-        if item is not None:
-            if is_deprecated:
-                _warn(f"`{where}` is deprecated")
-            _tell_fields(item, inner, where)
+    for part in inside(value, expected, name):
+        if _is_deprecated(part.type):
+            _warn(f"`{part.name}` is deprecated")
+        _tell_fields(part.value, part.type, part.name)
 
 
 @cache
 def _has_deprecated(expected: Any) -> bool:
-    seen: set[Any] = set()
-    waiting: list[Any] = [expected]
-    while waiting:
-        kind = waiting.pop()
-        if kind in seen:
-            continue
-        seen.add(kind)
-        if isinstance(kind, Deprecated):
-            return True
-        waiting += [*get_args(kind), *_members(kind)]
-        if (model := _model(kind)) is not None:
-            waiting += [field.type for field in msgspec.structs.fields(model)]
-    return False
+    return any(map(_is_deprecated, types_within(expected)))
 
 
-def _inside(value: Any, expected: Any, name: str) -> Iterator[tuple[Any, Any, str, bool]]:
-    """Return type, value and name of what is inside of a value, and whether it is a deprecated field."""
-    arguments, model = get_args(expected), _model(expected)
-    if model is not None:
-        for field in msgspec.structs.fields(model):
-            where = f"{name}.{field.encode_name}" if name else field.encode_name
-            marked = any(isinstance(each, Deprecated) for each in get_args(field.type))
-            yield field.type, _field(value, field), where, marked
-    elif get_origin(expected) is list and isinstance(value, list | tuple):
-        yield from ((arguments[0], item, f"{name}[{index}]", False) for index, item in enumerate(value))
-    elif get_origin(expected) is dict and isinstance(value, dict):
-        yield from ((arguments[1], item, f"{name}.{key}", False) for key, item in value.items())
-    elif get_origin(expected) is Annotated:
-        yield arguments[0], value, name, False
-    else:
-        yield from ((each, value, name, False) for each in (*arguments, *_members(expected)))
-
-
-def _model(expected: Any) -> Any:
-    return expected if isinstance(expected, type) and issubclass(expected, Model) else None
-
-
-def _field(value: Any, field: msgspec.structs.FieldInfo) -> Any:
-    return value.get(field.encode_name) if isinstance(value, dict) else getattr(value, field.name, None)
-
-
-def _members(expected: Any) -> tuple[Any, ...]:
-    """Return the members of a choice."""
-    return getattr(expected, "members", ()) if type(expected).__name__ == "Choice" else ()
+def _is_deprecated(expected: Any) -> bool:
+    return any(isinstance(each, Deprecated) for each in get_args(expected))
 
 
 def _warn(message: str) -> None:

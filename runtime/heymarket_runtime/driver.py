@@ -16,7 +16,7 @@ import msgspec
 from . import deadline, environment
 from .connections import AsyncConnections, Connections
 from .encodings import check_whole
-from .errors import ClientUnusableError, HeymarketError
+from .errors import ClientUnusableError, HeymarketError, InvalidRequestError
 from .exchange import Outcome, Wire, exchange, joiner
 from .http import httpx, is_of_a_provider
 from .options import Options
@@ -56,6 +56,8 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
     def open(cls, auth: httpx.Auth, default_base_url: str, user_agent: str, given: dict[str, Any]) -> Self:
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
         keeps_servers = "base_url" not in given
+        if keeps_servers and not default_base_url:
+            raise InvalidRequestError("base_url", "is required, as the spec names no server: https://... of the API")
         wire = _wire(auth, given.pop("base_url", default_base_url), rate_limit, user_agent)
         wire.keeps_servers = keeps_servers
         options = Options().changed(given)

@@ -75,7 +75,10 @@ def _content(operation: Operation, form: Mapping[str, object] | None, body: obje
     elif operation.is_body_optional and all(value is None for value in form.values()):
         return None
     else:
+        named = {field.name for field in operation.form}
+        others = {name: value for name, value in form.items() if name not in named and value is not None}
         given = [*_given(operation.form, form)]
+        given += [(Parameter(name, "form", Any), value) for name, value in others.items()]
     return _multipart(given) if media_type.startswith("multipart/") else (media_type, _urlencoded(given))
 
 

@@ -6,11 +6,13 @@ import datetime
 from collections import deque
 from functools import cache
 from itertools import count, repeat
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast
 
 import msgspec
 
 from .protocols import AwareForHypothesis, AwareForPydantic
+from .unions import decode_hook
+from .walking import additional_type, fields, model_of, names, types_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core.core_schema import CoreSchema
 
-__all__ = ["Model", "Received", "Timestamp", "define", "field", "link_items", "link_result", "names", "parse_json"]
+__all__ = ["Model", "Received", "Timestamp", "define", "field", "link_items", "link_result", "parse_json"]
 
 if TYPE_CHECKING:
     from datetime import datetime as DateTime  # noqa: N812
@@ -87,7 +89,7 @@ class Model(_Struct):
     """A JSON object: an attrs class. `None` stands for a field that is absent or null."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form of the known fields, without absent ones."""
+        """Return the JSON form of the fields that the spec allows, without absent ones."""
         form: dict[str, Any] = msgspec.to_builtins(self, enc_hook=_plain)
         _drop_absent(self, form)
         return form
@@ -97,8 +99,8 @@ class Model(_Struct):
         """The JSON object exactly as received, unknown fields included.
 
         Kept for the objects that a response consists of: its result, or the items of its list.
-        Objects inside those are reached through the `raw` of the outer one. `LookupError` for an
-        object that was not received that way.
+        Objects inside those are reached through the `raw` of the outer one, but for those that may have
+        fields without names, which have their own. `LookupError` for an object that was not received that way.
         """
         try:
             received, path = self._source
@@ -113,11 +115,22 @@ class Model(_Struct):
 
     @property
     def additional_properties(self) -> dict[str, Any]:
-        """The fields of `raw` that the class does not name, if the spec says what they are.
+        """The fields of a received object that the class does not name; typed, if the spec says what they are.
 
-        `LookupError` for an object that has no `raw`.
+        `LookupError` for an object without `raw` whose class, as the spec has it, names all of its fields.
         """
-        return {name: value for name, value in self.raw.items() if name not in names(type(self))}
+        if (expected := additional_type(type(self))) is None:
+            return {name: value for name, value in self.raw.items() if name not in names(type(self))}
+        return {name: self._typed(name, value, expected) for name, value in others(self).items()}
+
+    def _typed(self, name: str, value: Any, expected: Any) -> Any:
+        try:
+            made = msgspec.convert(value, expected, dec_hook=decode_hook)
+        except msgspec.ValidationError:
+            return value  # drift, and told as such
+        received, path = self._source
+        link_open(made, received, (*((path,) if isinstance(path, int) else path), name))
+        return made
 
     def _repr_html_(self) -> str:
         """Return the fields that are there as a table, for a notebook."""
@@ -173,45 +186,26 @@ def timestamp_text(value: datetime.datetime) -> str:
     return f"{text.removesuffix('+00:00')}Z" if text.endswith("+00:00") else text
 
 
-def names(cls: Any) -> dict[str, str]:
-    """Return the attribute for each name on the wire."""
-    return _names(cls)
-
-
-@cache
-def _names(cls: Any) -> dict[str, str]:
-    # Apart from `names` as mypy takes the class of an unhashable model for unhashable.
-    return dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
-
-
-def additional_type(cls: Any) -> Any:
-    """Return the type of fields that a model does not name; None if the spec says nothing of them."""
-    written = getattr(cls, "_additional", None)
-    return None if written is None else _evaluated(cls, written)
-
-
-@cache
-def _evaluated(cls: Any, written: str) -> Any:
-    import sys  # noqa: PLC0415
-
-    return eval(written, vars(sys.modules[cls.__module__]))  # noqa: S307 (the generator's own text)
+def others(model: Model) -> dict[str, Any]:
+    """Return the fields of a received object that its class does not name, as received, if the spec allows them."""
+    cls = type(model)
+    if additional_type(cls) is None or not hasattr(model, "_source"):
+        return {}
+    return {name: value for name, value in model.raw.items() if name not in names(cls)}
 
 
 @cache
 def _suspects(cls: Any) -> tuple[tuple[str, str], ...]:
     """Return name in JSON and attribute of the fields that are required, or hold models that have such."""
-    fields = msgspec.structs.fields(cls)
-    return tuple((each.encode_name, each.name) for each in fields if each.required or _holds_models(each.type))
-
-
-def _holds_models(kind: Any) -> bool:
-    if isinstance(kind, type) and (type(kind).__name__ == "Choice" or issubclass(kind, Model)):
-        return True
-    return any(map(_holds_models, get_args(kind)))
+    return tuple(
+        (each.encode_name, each.name)
+        for each in fields(cls)
+        if each.required or any(map(model_of, types_within(each.type)))
+    )
 
 
 def _drop_absent(value: Any, form: Any) -> None:
-    """Take out the fields that a response lacked although the spec requires them; others are not in the form."""
+    """Take out the fields that a response lacked although the spec requires them, and add those without names."""
     if isinstance(value, Model):
         cls: Any = type(value)
         for name, attribute in _suspects(cls):
@@ -220,6 +214,7 @@ def _drop_absent(value: Any, form: Any) -> None:
                 form.pop(name, None)
             else:
                 _drop_absent(item, form[name])
+        form.update(others(value))
     elif isinstance(value, list):
         for item, item_form in zip(value, form, strict=True):
             _drop_absent(item, item_form)
@@ -242,3 +237,31 @@ def link_items(items: Sequence[Any], received: Received, prefix: tuple[str, ...]
 
 def link_result(result: Model, received: Received, path: tuple[str | int, ...] = ()) -> None:
     result._source = (received, path)  # noqa: SLF001
+
+
+@cache
+def has_open_models(expected: Any) -> bool:
+    """Say whether a type is, or holds, a model that may have fields without names."""
+    return any(model_of(each) and additional_type(each) is not None for each in types_within(expected))
+
+
+@cache
+def _open_fields(cls: Any) -> tuple[tuple[str, str], ...]:
+    """Return name in JSON and attribute of the fields that hold such models."""
+    return tuple((each.encode_name, each.name) for each in fields(cls) if has_open_models(each.type))
+
+
+def link_open(result: Any, received: Received, path: tuple[str | int, ...] = ()) -> None:
+    """Tell the models that may have fields without names where they came from, however deep they are."""
+    waiting = [(result, path)]
+    while waiting:
+        value, where = waiting.pop()
+        if isinstance(value, Model):
+            cls: Any = type(value)
+            if additional_type(cls) is not None and not hasattr(value, "_source"):
+                link_result(value, received, where)
+            waiting += [(getattr(value, name), (*where, wire)) for wire, name in _open_fields(cls)]
+        elif isinstance(value, list):
+            waiting += [(item, (*where, index)) for index, item in enumerate(value)]
+        elif isinstance(value, dict):
+            waiting += [(item, (*where, key)) for key, item in value.items()]

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Protocol, get_args, get_origin, runtime_check
 
 import msgspec
 
+from .walking import additional_type, model_of, types_within
+
 Limits = msgspec.Meta
 
 
@@ -109,22 +111,11 @@ def rules(expected: Any) -> list[Rule]:
 @cache
 def has_rules(expected: Any) -> bool:
     """Say whether a type, or one inside of it, has rules that msgspec does not know."""
-    return _has_rules(expected, set())
+    return any(rules(each) or _has_own(each) for each in types_within(expected))
 
 
-def _has_rules(expected: Any, seen: set[int]) -> bool:
-    from .model import Model  # noqa: PLC0415
-    from .unions import members_of  # noqa: PLC0415
-
-    if id(expected) in seen:
+def _has_own(expected: Any) -> bool:
+    """Say whether a model has rules beside those of its fields."""
+    if (model := model_of(expected)) is None:
         return False
-    seen.add(id(expected))
-    if rules(expected):
-        return True
-    inner: tuple[Any, ...] = get_args(expected) + members_of(expected)
-    if isinstance(expected, type) and issubclass(expected, Model):
-        if any(hasattr(expected, name) for name in ("_additional", "_closed", "_size")):
-            return True
-        model: Any = expected
-        inner += tuple(field.type for field in msgspec.structs.fields(model))
-    return any(_has_rules(each, seen) for each in inner)
+    return hasattr(model, "_closed") or hasattr(model, "_size") or additional_type(model) not in {None, Any}

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import math
 import re
-import types
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 
 from .drift import Drift
 from .errors import DecodeError
-from .model import Model, additional_type, parse_json
+from .model import parse_json
 from .redaction import clean_bytes
 from .rules import rules
 from .unions import Choice, decode_hook
+from .walking import additional_type, fields, is_union, model_of, unannotated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,15 @@ _ANYWHERE = "*"
 # What msgspec says of a value that is of the right type, but beyond a limit.
 _LIMIT = re.compile(r"Expected `(?P<type>\w+)(?: \| null)?`(?P<limit> (?!\|).*)", re.DOTALL)
 _WORDS = {"str": "string", "int": "integer", "float": "number"}
+
+
+class _Key(str):
+    """The name of a field that the spec does not give, as in a map."""
+
+    __slots__ = ()
+
+
+Steps = tuple[str | int, ...]
 # From here on a float may be another integer than the one that was written.
 _EXACT = 2**53
 
@@ -67,10 +76,12 @@ class Salvage:
             raise self._error(f"expected {promised}, found {_found(value)}", ())
         return self._take(value, self._operation.result, ())
 
-    def _take(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
+    def _take(self, value: Any, expected: Any, steps: Steps) -> Any:
         expected, optional = _bare(expected)
         if value is None and optional:
             return None
+        if get_origin(expected) is Annotated and (is_union(bare := unannotated(expected)) or isinstance(bare, Choice)):
+            return self._take(value, bare, steps)  # beside either there is nothing but that it is deprecated
         if isinstance(expected, Choice):
             return self._take_choice(value, expected, steps)
         if _kind(expected) == "value" and (several := _containers(expected, value)):
@@ -81,7 +92,7 @@ class Salvage:
             return taken
         return self._take_inside(value, expected, steps)
 
-    def _take_inside(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
+    def _take_inside(self, value: Any, expected: Any, steps: Steps) -> Any:
         kind = _kind(expected)
         if isinstance(value, list) and (kind == "array" or expected is Any):
             item_type = (*get_args(expected), Any)[0]
@@ -92,17 +103,17 @@ class Salvage:
             return self._take_float(value, expected, steps)
         return self._take_value(value, expected, steps)
 
-    def _take_choice(self, value: Any, expected: Choice, steps: tuple[str | int, ...]) -> Any:
-        try:
-            return expected.take(value)
-        except ValueError:
-            named = expected.named(value)
-            if named is not None:
-                return self._take(value, named, steps)
+    def _take_choice(self, value: Any, expected: Choice, steps: Steps) -> Any:
+        meant = expected.meant(value)
+        if meant is not None:
+            return self._take(value, meant, steps)
+        if expected.is_unknown(value):
+            self._tell(expected.values, value[expected.by], (*steps, expected.by), "another string")
+        else:
             self._tell(expected.__name__, value, steps)
-            return value
+        return value
 
-    def _check(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> None:
+    def _check(self, value: Any, expected: Any, steps: Steps) -> None:
         """Tell what a value breaks beyond its type."""
         kind = list if isinstance(value, list) else dict
         for each in get_args(expected)[1:]:
@@ -116,7 +127,7 @@ class Salvage:
             if problem := rule.problem(value):
                 self._tell(problem.removeprefix("expected "), value, steps, f"another {_found(value)}")
 
-    def _take_value(self, value: Any, expected: Any, steps: tuple[str | int, ...]) -> Any:
+    def _take_value(self, value: Any, expected: Any, steps: Steps) -> Any:
         try:
             taken = msgspec.convert(value, expected, dec_hook=decode_hook)
         except msgspec.ValidationError as error:
@@ -129,16 +140,16 @@ class Salvage:
                 self._tell(problem.removeprefix("expected "), value, steps, f"another {_found(value)}")
         return taken
 
-    def _take_float(self, value: float, expected: Any, steps: tuple[str | int, ...]) -> Any:
+    def _take_float(self, value: float, expected: Any, steps: Steps) -> Any:
         if math.isinf(value):  # JSON has no bounds for numbers, and Python's floats have
             self._tell("number within the bounds of a float", value, steps)
             return value
         # JSON Schema counts 1.0 among the integers.
-        if _stripped(expected) is int and (exact := self._whole(value, steps)) is not None:
+        if unannotated(expected) is int and (exact := self._whole(value, steps)) is not None:
             return self._take_value(exact, expected, steps)
         return self._take_value(value, expected, steps)
 
-    def _whole(self, value: float, steps: tuple[str | int, ...]) -> int | None:
+    def _whole(self, value: float, steps: Steps) -> int | None:
         """Return the integer that was written as this float; None if it was none."""
         if abs(value) < _EXACT:
             return int(value) if value.is_integer() else None
@@ -152,41 +163,41 @@ class Salvage:
         """The body once more, with its numbers as they were written."""
         return json.loads(self._body, parse_float=Decimal)
 
-    def _take_object(self, value: dict[str, Any], expected: Any, steps: tuple[str | int, ...]) -> Any:
-        model = _model(expected)
+    def _take_object(self, value: dict[str, Any], expected: Any, steps: Steps) -> Any:
+        model = model_of(expected)
         if model is None:
             item_type = get_args(expected)[1] if get_args(expected) else Any
-            return {key: self._take(item, item_type, (*steps, key)) for key, item in value.items()}
-        fields: dict[str, Any] = {}
-        for field in _fields(model):
+            return {key: self._take(item, item_type, (*steps, _Key(key))) for key, item in value.items()}
+        made: dict[str, Any] = {}
+        for field in fields(model):
             where = (*steps, field.encode_name)
             if field.encode_name in value:
-                fields[field.name] = self._take(value[field.encode_name], field.type, where)
+                made[field.name] = self._take(value[field.encode_name], field.type, where)
             elif field.required:
                 self._tell(_name(_bare(field.type)[0]), None, where, found="nothing")
-                fields[field.name] = None
+                made[field.name] = None
         self._take_others(value, model, steps)
-        return model(**fields)
+        return model(**made)
 
-    def _take_others(self, value: dict[str, Any], model: Any, steps: tuple[str | int, ...]) -> None:
+    def _take_others(self, value: dict[str, Any], model: Any, steps: Steps) -> None:
         """Tell what is wrong with an object beside the values of the fields that the spec names."""
         if (size := getattr(model, "_size", None)) and (problem := size.problem(value)):
             self._tell(problem.removeprefix("expected "), value, steps, f"{len(value)}")
-        others = value.keys() - {field.encode_name for field in _fields(model)}
+        others = value.keys() - {field.encode_name for field in fields(model)}
         for key in [each for each in value if each in others]:
             if getattr(model, "_closed", False):
                 self._tell("no such field", value[key], (*steps, key))
             elif (additional := additional_type(model)) is not None:
-                self._take(value[key], additional, (*steps, key))
+                self._take(value[key], additional, (*steps, _Key(key)))
 
-    def _tell(self, expected: str, value: Any, steps: tuple[str | int, ...], found: str | None = None) -> None:
+    def _tell(self, expected: str, value: Any, steps: Steps, found: str | None = None) -> None:
         found = found or _found(value)
         if self._strict:
             raise self._error(f"expected {expected}, found {found}", steps)
         self._on_drift(
             Drift(
                 operation=self._operation.name,
-                path=self._general(steps),
+                path=_general_path(steps),
                 location=self._clean(_json_path(steps)),
                 expected=expected,
                 found=found,
@@ -194,25 +205,7 @@ class Salvage:
             ),
         )
 
-    def _general(self, steps: tuple[str | int, ...]) -> str:
-        """Return the JSON path with `*` for every index and map key, so that the number of paths stays small."""
-        names: list[str | int] = []
-        expected = self._operation.result
-        for step in steps:
-            expected = _bare(expected)[0]
-            if get_origin(expected) is Annotated:
-                expected = get_args(expected)[0]
-            if isinstance(expected, Choice):
-                expected = Any
-            if (model := _model(expected)) is not None:
-                names.append(step)
-                expected = next((field.type for field in _fields(model) if field.encode_name == step), Any)
-            else:
-                names.append(_ANYWHERE)
-                expected = get_args(expected)[-1] if get_args(expected) else Any
-        return _json_path(tuple(names))
-
-    def _error(self, problem: str, steps: tuple[str | int, ...]) -> DecodeError:
+    def _error(self, problem: str, steps: Steps) -> DecodeError:
         return DecodeError(
             problem,
             operation=self._operation.name,
@@ -222,54 +215,39 @@ class Salvage:
         )
 
 
-@cache
-def _fields(model: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
-    return msgspec.structs.fields(model)
-
-
 def _bare(expected: Any) -> tuple[Any, bool]:
     """Split `X | None` into X and whether None is allowed."""
-    if get_origin(expected) in {Union, types.UnionType}:
+    if is_union(expected):
         inner = [item for item in get_args(expected) if item is not type(None)]
         optional = len(inner) < len(get_args(expected))
         return (inner[0] if len(inner) == 1 else Union[tuple(inner)]), optional  # noqa: UP007
     return expected, expected is Any
 
 
-def _model(expected: Any) -> Any:
-    """Return the type if it is a model's."""
-    return expected if isinstance(expected, type) and issubclass(expected, Model) else None
-
-
 def _containers(expected: Any, value: Any) -> Any:
     """Return the member of a union that a list or an object is for; None if there is none, or no union."""
-    if get_origin(expected) not in {Union, types.UnionType} or not isinstance(value, list | dict):
+    if not is_union(expected) or not isinstance(value, list | dict):
         return None
     wanted = "array" if isinstance(value, list) else "object"
     return next(
-        (each for each in get_args(expected) if _kind(_stripped(each)) == wanted or isinstance(each, Choice)), None
+        (each for each in get_args(expected) if _kind(unannotated(each)) == wanted or isinstance(each, Choice)), None
     )
 
 
-def _stripped(expected: Any) -> Any:
-    return get_args(expected)[0] if get_origin(expected) is Annotated else expected
-
-
 def _kind(expected: Any) -> str:
-    expected = _stripped(_bare(expected)[0])
+    expected = unannotated(_bare(expected)[0])
     origin = get_origin(expected) or expected
     if origin is list:
         return "array"
-    return "object" if origin is dict or _model(origin) is not None else "value"
+    return "object" if origin is dict or model_of(origin) is not None else "value"
 
 
 def _name(expected: Any) -> str:
-    if get_origin(expected) is Annotated:
-        expected = get_args(expected)[0]
+    expected = unannotated(expected)
     kind = _kind(expected)
     if kind != "value":
         return kind
-    if get_origin(expected) in {Union, types.UnionType}:
+    if is_union(expected):
         return " or ".join(map(_name, get_args(expected)))
     return {bool: "boolean", int: "integer", float: "number", str: "string"}.get(
         expected,
@@ -293,6 +271,11 @@ def _found(value: Any) -> str:
             return "object"
 
 
-def _json_path(steps: tuple[str | int, ...]) -> str:
+def _json_path(steps: Steps) -> str:
     written = (f"[{step}]" if isinstance(step, int) or step == _ANYWHERE else f".{step}" for step in steps)
     return f"${''.join(written)}"
+
+
+def _general_path(steps: Steps) -> str:
+    """Return the JSON path with `*` for every index and map key, so that the number of paths stays small."""
+    return _json_path(tuple(_ANYWHERE if isinstance(step, int | _Key) else step for step in steps))

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from .model import Model, names
+_MOST_VALUES = 20
 
 
 class Choice(type):
@@ -32,26 +32,54 @@ class Choice(type):
             cls._found = found
         return found
 
+    @property
+    def by(cls) -> str:
+        """The field that tells the members apart; empty if the spec names none."""
+        return cls._by
+
+    @property
+    def values(cls) -> str:
+        """The values of that field, as JSON."""
+        told = [msgspec.json.encode(each).decode() for each in cls._values]
+        others = f", {len(told) - _MOST_VALUES} others" if len(told) > _MOST_VALUES else ""
+        return f"{', '.join(told[:_MOST_VALUES])}{others}" if others else " or ".join(told)
+
     def named(cls, value: Any) -> Any:
         """Return the member that a JSON object names; None if it names none."""
-        told = value.get(cls._by) if cls._by and isinstance(value, dict) else None
-        index = cls._values.get(told) if isinstance(told, str) else None
+        told = cls._told(value)
+        index = None if told is None else cls._values.get(told)
         return None if index is None else cls.members[index]
+
+    def is_unknown(cls, value: Any) -> bool:
+        """Say whether a JSON object names what is no member, although the spec has a name for each."""
+        told = cls._told(value)
+        return told is not None and told not in cls._values and len({*cls._values.values()}) == len(cls.members)
+
+    def _told(cls, value: Any) -> str | None:
+        told = value.get(cls._by) if cls._by and isinstance(value, Mapping) else None
+        return told if isinstance(told, str) else None
+
+    def meant(cls, value: Any) -> Any:
+        """Return the member that JSON is, or comes closest to; None if there is none like it."""
+        if cls.is_unknown(value):
+            return None
+        if (named := cls.named(value)) is not None:
+            return named
+        from . import likeness  # noqa: PLC0415 (few specs have such choices)
+
+        fitting = likeness.fitting(value, cls.members)
+        return likeness.closest(value, cls.members) if fitting is None else fitting[0]
 
     def take(cls, value: Any) -> Any:
         """Convert JSON to the member that it is. Raises `ValueError` if it is none."""
-        named = cls.named(value)
-        best, fit = None, -1
-        for member in cls.members if named is None else (named,):
-            try:
-                made = msgspec.convert(value, member, dec_hook=decode_hook)
-            except (msgspec.ValidationError, RecursionError):
-                continue
-            if (found := _fit(made, value)) > fit:
-                best, fit = made, found
-        if fit < 0:
+        named, fitting = cls.named(value), None
+        if named is not None or not cls.is_unknown(value):
+            from . import likeness  # noqa: PLC0415 (few specs have such choices)
+
+            fitting = likeness.fitting(value, cls.members if named is None else (named,))
+        if fitting is None:
             raise ValueError(f"Expected {cls.__name__}")
-        return best
+        return fitting[1]
 
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
         from pydantic_core import core_schema  # noqa: PLC0415
@@ -68,21 +96,8 @@ def one_of(
     return Choice(name, (), {"_find": staticmethod(find), "_by": by, "_values": values or {}, "__slots__": ()})
 
 
-def members_of(expected: Any) -> tuple[Any, ...]:
-    """Return the members of a choice; none of any other type."""
-    return expected.members if isinstance(expected, Choice) else ()
-
-
 def decode_hook(expected: Any, value: Any) -> Any:
     """Decode what msgspec does not know: choices."""
     if isinstance(expected, Choice):
         return expected.take(value)
     raise NotImplementedError
-
-
-def _fit(made: Any, value: Any) -> int:
-    """Return how well a member fits: the more fields of the JSON object it knows, the better; a map before none."""
-    if isinstance(made, Model) and isinstance(value, dict):
-        known = sum(name in value for name in names(type(made)))
-        return 1 + known if known or not value else 0
-    return 1

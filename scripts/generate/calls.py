@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scripts.generate.shapes import Shapes
     from scripts.generate.spec import Operation
 
+OTHERS = "additional_properties"
 FORM, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
 
 _NAME = re.compile(r"(\{[^{}]*\})")
@@ -75,6 +76,7 @@ class Call:
     @cached_property
     def parameters(self) -> list[Sent]:
         taken = {field.argument for field in self.fields} | ({"body"} if self.body_argument else set())
+        taken |= {OTHERS} if self.others else set()
         found: list[Sent] = []
         for location in places.STYLES:
             for each in self.operation.parameters:
@@ -153,6 +155,15 @@ class Call:
         ]
 
     @property
+    def others(self) -> str:
+        """The type of the argument for fields of the body without names; empty if the spec allows none."""
+        return f"Mapping[str, {python_types.argument(self._extra, self.requested)}]" if self._extra else ""
+
+    @property
+    def _extra(self) -> Shape | None:
+        return self._models.models[self.body_model.schema].extra if self.body_model and self.fields else None
+
+    @property
     def is_body_required(self) -> bool:
         return self.raw.get("requestBody", {}).get("required") is True
 
@@ -195,6 +206,7 @@ class Call:
     def sent_shapes(self) -> list[Shape]:
         """What a caller gives, for plain dicts."""
         own = [each.shape for each in self.fields] or [self.body_shape]
+        own += [self._extra] if self._extra else []
         return [*own, *(each.shape for each in self.parameters)]
 
     # The responses.

@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scripts.generate import python_types
+from scripts.generate.circles import shallow
 from scripts.generate.limits import of_object
-from scripts.generate.names import CLASSES, attribute, distinct
-from scripts.generate.shapes import (
-    Anything,
-    Named,
-    Shape,
-    Shapes,
-    is_nullable,
-    limited,
-    named,
-)
+from scripts.generate.names import CLASSES, attribute, distinct, snake_name
+from scripts.generate.pointers import steps
+from scripts.generate.shapes import Named, Shape, Shapes, is_nullable, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,21 +61,28 @@ class Model:
     """There are no others."""
     size: tuple[int, int | None] | None = None
     """How many fields an object has at least and at most, if the spec says so."""
-    other_models: list[Named] = attrs.field(factory=list)
-    is_cyclic: bool = False
 
     @property
-    def module(self) -> str:
-        return Named(self.schema, self.name).module
-
-    @property
-    def has_limits(self) -> bool:
-        return any(limited(field.shape) for field in self.fields)
+    def other_models(self) -> list[Named]:
+        """The models and choices that it mentions."""
+        shapes = [*(field.shape for field in self.fields), *([] if self.extra is None else [self.extra])]
+        found = {each.schema: each for shape in shapes for each in named(shape) if each.schema != self.schema}
+        return [found[name] for name in sorted(found)]
 
     @property
     def are_attributes(self) -> bool:
         """Whether all fields can be written as attributes of a class by their own names."""
         return all(field.attribute == field.wire for field in self.fields)
+
+
+@attrs.frozen
+class Module:
+    """A file of models: of one, or of several that lead to one another, or to many."""
+
+    name: str
+    models: list[Model]
+    others: list[Named]
+    """What is imported from other modules."""
 
 
 @attrs.frozen
@@ -96,10 +97,6 @@ class Choice:
     """The field that tells them apart; empty if the spec names none."""
     values: dict[str, int]
     """Which member each value of that field stands for."""
-
-    @property
-    def module(self) -> str:
-        return Named(self.schema, self.name).module
 
     @property
     def other_models(self) -> list[Named]:
@@ -123,9 +120,17 @@ class Models:
         self._classes = classes | {f"{name}Param" for name in classes} | CLASSES
         self.choices = {name: self._choice(name) for name in names if shapes.is_choice(name)}
         self.models = {name: self._model(name) for name in names if name not in self.choices}
-        for name, model in self.models.items():
-            others = self._others(model.fields, name)
-            self.models[name] = attrs.evolve(model, other_models=others, is_cyclic=name in self._reached(name))
+        # Choices import their members only when somebody asks.
+        edges = {
+            name: [each.schema for each in model.other_models if each.schema in self.models]
+            for name, model in self.models.items()
+        }
+        # Modules that need one another could not be imported whichever comes first, nor many inside one another.
+        self._groups = shallow(edges, _DEEP)
+        self.module = {name: snake_name(shapes.named(name).name) for name in names}
+        """The module of each model and choice."""
+        for group in self._groups:
+            self.module.update(dict.fromkeys(group, min(self.module[name] for name in group)))
 
     def fields(self, schema: dict[str, Any]) -> list[Field]:
         """Return the fields of an object, required ones first."""
@@ -156,8 +161,7 @@ class Models:
             if name in found:
                 continue
             found.add(name)
-            inner = self.choices[name].members if name in self.choices else [f.shape for f in self.models[name].fields]
-            waiting += [each for shape in inner for each in named(shape)]
+            waiting += (self.choices if name in self.choices else self.models)[name].other_models
         return {name for name in found if name in self.models}
 
     def send(self, names: Iterable[str]) -> None:
@@ -169,14 +173,13 @@ class Models:
     def _model(self, name: str) -> Model:
         schema = self._shapes.schemas[name]
         extra = schema.get("additionalProperties")
-        shape = self._shapes.of(extra) if isinstance(extra, dict) and extra else None
         own = self._shapes.named(name).name
         return Model(
             name,
             own,
             str(schema.get("description") or own),
             self.fields(schema),
-            None if shape == Anything() else shape,
+            self._shapes.of(extra) if extra is True or isinstance(extra, dict) else None,
             is_closed=extra is False,
             size=of_object(schema),
         )
@@ -186,35 +189,52 @@ class Models:
         members = self._shapes.members(name)
         told = schema.get("discriminator") or {}
         by = str(told.get("propertyName", ""))
-        values: dict[str, int] = {}
-        for index, member in enumerate(members):
-            if by and isinstance(member, Named):
-                values[member.schema.rpartition("/")[2]] = index
-                field = self._shapes.schemas[member.schema].get("properties", {}).get(by, {})
-                for value in [*field.get("enum", []), *([field["const"]] if "const" in field else [])]:
-                    values.setdefault(str(value), index)
-        places = {member.schema: index for index, member in enumerate(members) if isinstance(member, Named)}
-        for value, reference in told.get("mapping", {}).items():
-            if (target := str(reference).rpartition("/")[2]) in places:
-                values[str(value)] = places[target]
+        values = self._values(members, by, told.get("mapping", {})) if by else {}
         own = self._shapes.named(name).name
         return Choice(name, own, str(schema.get("description") or own), members, by, values)
 
-    def _others(self, fields: list[Field], own: str) -> list[Named]:
-        found = {each.schema: each for field in fields for each in named(field.shape) if each.schema != own}
-        return [found[name] for name in sorted(found)]
+    @property
+    def modules(self) -> list[Module]:
+        return [
+            Module(
+                self.module[group[0]],
+                [self.models[name] for name in group],
+                [*{each.schema: each for name in group for each in self._imported(name)}.values()],
+            )
+            for group in self._groups
+        ]
 
-    def _reached(self, name: str) -> set[str]:
-        """Return the models that a model leads to through others; choices import theirs when they are asked."""
-        found: set[str] = set()
-        waiting = [each.schema for each in self._others(self.models[name].fields, name)]
-        while waiting:
-            each = waiting.pop()
-            if each in found or each in self.choices:
-                continue
-            found.add(each)
-            waiting += [other.schema for other in self._others(self.models[each].fields, each)]
-        return found
+    def _imported(self, name: str) -> list[Named]:
+        return [each for each in self.models[name].other_models if self.module[each.schema] != self.module[name]]
+
+    def _values(self, members: list[Shape], by: str, mapping: dict[str, Any]) -> dict[str, int]:
+        """Return which member each value of a field stands for."""
+        places = {member.schema: index for index, member in enumerate(members) if isinstance(member, Named)}
+        told = {schema: self._told(schema, by) for schema in places}
+        values = {str(value): places[to] for value, at in mapping.items() if (to := _component(str(at))) in places}
+        for schema, index in places.items():
+            is_named = schema in self._shapes.declared and not self._shapes.is_choice(schema)
+            if is_named and (not told[schema] or schema in told[schema]):
+                values.setdefault(schema, index)
+        for schema, index in places.items():
+            for value in told[schema]:
+                if sum(value in others for others in told.values()) == 1:
+                    values.setdefault(value, index)
+        return values
+
+    def _told(self, schema: str, by: str) -> list[str]:
+        """Return the values that a field of a member can have, as far as the spec names them."""
+        if self._shapes.is_choice(schema):
+            inner = self._choice(schema)
+            return [*inner.values] if inner.by == by else []
+        field = self._shapes.resolved(self._shapes.schemas[schema].get("properties", {}).get(by, {}))
+        return [str(value) for value in [*field.get("enum", []), *([field["const"]] if "const" in field else [])]]
+
+
+def _component(reference: str) -> str:
+    """Return the name of the component that a mapping refers to, or names."""
+    _, _, inside = reference.partition("#")
+    return str(steps(inside)[-1]) if inside.startswith("/") else reference
 
 
 def described(schema: Any) -> str:
@@ -237,6 +257,8 @@ def described(schema: Any) -> str:
 
 
 _MOST_VALUES = 60
+_DEEP = 30
+"""Modules inside one another that Python imports without any trouble."""
 
 
 def optional(text: str) -> str:

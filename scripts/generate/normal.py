@@ -14,7 +14,7 @@ import attrs
 from scripts.generate.combine import CombineError, Known, combined, distributed
 from scripts.generate.names import class_name
 from scripts.generate.problem import Problem
-from scripts.generate.structure import is_field_sets, is_file, is_object, types
+from scripts.generate.structure import is_choice, is_field_sets, is_file, is_object
 
 if TYPE_CHECKING:
     from scripts.generate.pointers import Pointer
@@ -27,6 +27,8 @@ _WORDS = ("description", "deprecated", "default", "examples", "example", "readOn
 @attrs.frozen
 class Normal:
     schemas: dict[str, Any]
+    declared: frozenset[str]
+    """The schemas that have their names from the spec."""
     operations: list[Operation]
     """With parameters, bodies and responses where they are used, instead of references to them."""
     problems: list[Problem]
@@ -43,6 +45,7 @@ class _Normalizer:
         declared = spec.data.get("components", {}).get("schemas", {})
         self.schemas: dict[str, Any] = copy.deepcopy(declared)
         self._known: Known = {}
+        self._kinds: dict[str, list[str]] = {}
         self.problems: list[Problem] = []
         self._taken = {class_name(name) for name in declared}
 
@@ -50,7 +53,8 @@ class _Normalizer:
         for name in [*self.schemas]:
             self.schemas[name] = self._top(self.schemas[name], name, ("components", "schemas", name))
         operations = [self._operation(operation) for operation in self._spec.operations()]
-        return Normal(self.schemas, operations, self.problems)
+        declared = frozenset(self._spec.data.get("components", {}).get("schemas", {}))
+        return Normal(self.schemas, declared, operations, self.problems)
 
     def _operation(self, operation: Operation) -> Operation:
         data = copy.deepcopy(operation.data)
@@ -115,7 +119,7 @@ class _Normalizer:
         schema = self._combined(schema, pointer)
         if "$ref" in schema:
             return schema
-        named = is_object(schema) or self._needs_a_name(schema)
+        named = is_object(schema) or is_choice(schema, self._resolve, self._kinds)
         name = self._free(hint) if named else hint
         if named:
             self.schemas[name] = {}  # so that nothing inside takes the name
@@ -136,14 +140,6 @@ class _Normalizer:
             self.problems.append(Problem("allOf", pointer, str(error)))
             return {}
         return schema
-
-    def _needs_a_name(self, schema: dict[str, Any]) -> bool:
-        """Say whether a type checker and the decoder need to be told of a choice in different words."""
-        branches = schema.get("oneOf") or schema.get("anyOf")
-        if not branches or is_field_sets(branches):
-            return False
-        kinds = [kind for branch in branches for kind in types(self._resolve(branch))]
-        return max(kinds.count("object"), kinds.count("array")) > 1
 
     def _free(self, hint: str) -> str:
         name, number = hint, 2

@@ -105,10 +105,10 @@ def render(spec: Spec, package: Path) -> None:
             left_out=spec.left_out,
         )
         errors = project.build()
-        for model in view.models:
-            write(package, model.module, project.env.get_template("model.py.jinja").render(model=model))
+        for module in view.files:
+            write(package, module.name, project.env.get_template("model.py.jinja").render(module=module))
         for choice in view.choices:
-            write(package, choice.module, project.env.get_template("choice.py.jinja").render(choice=choice))
+            write(package, view.module(choice), project.env.get_template("choice.py.jinja").render(choice=choice))
         if view.webhook:
             text = project.env.get_template("webhooks.py.jinja").render(webhook=view.webhook)
             (package / "webhooks.py").write_text(text, encoding="utf-8")

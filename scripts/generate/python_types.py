@@ -41,8 +41,9 @@ def argument(shape: Shape, models: Container[str]) -> str:
             text = f"Sequence[{_inner(item, written)}]"
         case MapOf(value=value):
             text = f"Mapping[str, {_inner(value, written)}]"
-        case Named(schema=schema, name=name):
-            text = f"{name} | {name}Param" if schema in models else f"{name} | Mapping[str, Any]"
+        case Named(schema=schema, name=name, is_open=is_open):
+            text = f"{name} | {name}Param" if schema in models else name
+            text += " | Mapping[str, Any]" if schema not in models or is_open else ""
         case Either(members=members):
             text = " | ".join(dict.fromkeys(written(each) for each in members))
         case _:

@@ -18,7 +18,12 @@ def server_url(servers: Any) -> str:
 def base_url(servers: Any) -> str:
     """Return the server that a client uses by itself; empty if it has to be told, as where the spec has a path only."""
     url = server_url(servers)
-    return url if url.startswith(("https://", "http://")) and "{" not in url else ""
+    return url if is_whole(url) else ""
+
+
+def is_whole(url: str) -> bool:
+    """Say whether a URL tells where a server is by itself."""
+    return url.startswith(("https://", "http://")) and "{" not in url
 
 
 def own_server(servers: Any, common: Any) -> str:

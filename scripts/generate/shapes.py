@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scripts.generate.limits import Limits, limits
-from scripts.generate.names import class_names, snake_name
-from scripts.generate.structure import is_field_sets, is_file, is_object, types
+from scripts.generate.names import class_names
+from scripts.generate.structure import is_choice, is_field_sets, is_file, is_object, kinds, types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
 _SCHEMAS = "#/components/schemas/"
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
@@ -43,14 +43,12 @@ class MapOf:
 
 @attrs.frozen
 class Named:
-    """A model, or a choice between several, in a module of its own."""
+    """A model, or a choice between several, in a module."""
 
     schema: str
     name: str
-
-    @property
-    def module(self) -> str:
-        return snake_name(self.name)
+    is_open: bool = False
+    """Whether an object may have other fields than those with names."""
 
 
 @attrs.frozen
@@ -69,15 +67,18 @@ Shape = Anything | Scalar | ListOf | MapOf | Named | Either | Nothing
 class Shapes:
     """Reads schemas in their normal form."""
 
-    def __init__(self, schemas: Mapping[str, Any]) -> None:
-        self.schemas = schemas
+    def __init__(self, schemas: Mapping[str, Any], declared: Container[str]) -> None:
+        """Take all schemas, and the names of those that have theirs from the spec."""
+        self.schemas, self.declared = schemas, declared
         self._known: dict[str, Shape] = {}
         self._known_kinds: dict[str, list[str]] = {}
         self._cut = 0
         self._names = class_names(name for name in schemas if self.is_named(name))
 
     def named(self, schema: str) -> Named:
-        return Named(schema, self._names[schema])
+        others = self.schemas[schema].get("additionalProperties")
+        is_open = is_object(self.schemas[schema]) and (others is True or isinstance(others, dict))
+        return Named(schema, self._names[schema], is_open)
 
     def of(self, schema: Any, seen: tuple[str, ...] = ()) -> Shape:
         """Return the shape of a value, null included where it is allowed."""
@@ -87,7 +88,7 @@ class Shapes:
         if isinstance(reference, str) and reference.startswith(_SCHEMAS):
             name = reference.removeprefix(_SCHEMAS)
             if self.is_named(name):
-                is_null = "null" in self._kinds(self.schemas[name])
+                is_null = "null" in kinds(schema, self.resolved, self._known_kinds)
                 return either([self.named(name), *([Nothing()] if is_null else [])])
             return self._of_component(name, seen)
         branches = schema.get("oneOf") or schema.get("anyOf")
@@ -112,6 +113,12 @@ class Shapes:
             self._known[name] = shape
         return self._known[name]
 
+    def resolved(self, schema: Any) -> dict[str, Any]:
+        """Return what a reference leads to, or the schema itself."""
+        while isinstance(schema, dict) and "$ref" in schema:
+            schema = self.schemas.get(str(schema["$ref"]).removeprefix(_SCHEMAS), {})
+        return schema if isinstance(schema, dict) else {}
+
     def with_words(self, schema: Any) -> Any:
         """Return a schema with the description of what it refers to, if it has none of its own."""
         if isinstance(schema, dict) and "description" not in schema and "$ref" in schema:
@@ -125,25 +132,7 @@ class Shapes:
         return is_object(schema) or self.is_choice(name)
 
     def is_choice(self, name: str) -> bool:
-        schema = self.schemas.get(name, {})
-        branches = schema.get("oneOf") or schema.get("anyOf")
-        if is_object(schema) or not branches or is_field_sets(branches):
-            return False
-        kinds = [kind for branch in branches for kind in self._kinds(branch)]
-        return max(kinds.count("object"), kinds.count("array")) > 1
-
-    def _kinds(self, schema: Any) -> list[str]:
-        """Return the JSON types of a branch, each at most twice: more than one is all that matters."""
-        name = str(schema.get("$ref", "")).removeprefix(_SCHEMAS) if isinstance(schema, dict) else ""
-        if name:
-            if name not in self._known_kinds:
-                self._known_kinds[name] = self._kinds(self.schemas.get(name, {}))
-            return self._known_kinds[name]
-        branches = schema.get("oneOf") or schema.get("anyOf")
-        if branches and not is_field_sets(branches):
-            kinds = [kind for branch in branches for kind in self._kinds(branch)]
-            return [kind for kind in dict.fromkeys(kinds) for _ in range(min(2, kinds.count(kind)))]
-        return types(schema)
+        return is_choice(self.schemas.get(name, {}), self.resolved, self._known_kinds)
 
     def members(self, name: str) -> list[Shape]:
         """Return the alternatives of a choice."""
@@ -174,10 +163,10 @@ def either(members: list[Shape]) -> Shape:
     if Anything() in flat:
         return Anything()
     kept = list(dict.fromkeys(flat))
-    for kinds in ({"str", "Timestamp", "Upload"}, {"int"}, {"float"}, {"bool"}):
-        same = [each for each in kept if isinstance(each, Scalar) and each.kind in kinds]
+    for same_kinds in ({"str", "Timestamp", "Upload"}, {"int"}, {"float"}, {"bool"}):
+        same = [each for each in kept if isinstance(each, Scalar) and each.kind in same_kinds]
         if len(same) > 1:  # text is text to the decoder, so the widest is left
-            wide = Scalar(min(kinds & {"str", "int", "float", "bool"}))
+            wide = Scalar(min(same_kinds & {"str", "int", "float", "bool"}))
             kept = [wide if each == same[0] else each for each in kept if each not in same[1:]]
     for kind in (ListOf, MapOf):
         several = [each for each in kept if isinstance(each, kind)]
@@ -208,19 +197,6 @@ def named(shape: Shape) -> Iterator[Named]:
         case Either(members=members):
             for each in members:
                 yield from named(each)
-
-
-def limited(shape: Shape) -> bool:
-    """Say whether a shape says more than types can."""
-    match shape:
-        case Scalar(limits=limits):
-            return bool(limits)
-        case ListOf(item=inner, limits=limits) | MapOf(value=inner, limits=limits):
-            return bool(limits) or limited(inner)
-        case Either(members=members):
-            return any(map(limited, members))
-        case _:
-            return False
 
 
 def _of_constant(value: Any) -> Shape:

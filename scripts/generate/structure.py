@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def is_field_sets(branches: Any) -> bool:
@@ -27,6 +30,36 @@ def types(schema: dict[str, Any]) -> list[str]:
     if "properties" in schema or "additionalProperties" in schema:
         return ["object"]
     return ["array"] if "items" in schema else []
+
+
+def kinds(schema: Any, resolve: Callable[[Any], Any], known: dict[str, list[str]]) -> list[str]:
+    """Return the JSON types that a value may have, each at most twice: more than one of a type is all that matters.
+
+    `known` keeps those of what is referred to.
+    """
+    if not isinstance(schema, dict):
+        return []
+    if "$ref" in schema:
+        reference = str(schema["$ref"])
+        if reference not in known:
+            known[reference] = []  # for what leads back to itself
+            known[reference] = kinds(resolve(schema), resolve, known)
+        return known[reference]
+    branches = schema.get("oneOf") or schema.get("anyOf")
+    if branches and not is_field_sets(branches):
+        found = [kind for branch in branches for kind in kinds(branch, resolve, known)]
+        return [kind for kind in dict.fromkeys(found) for _ in range(min(2, found.count(kind)))]
+    told = [types(schema), *(kinds(part, resolve, known) for part in schema.get("allOf", ()))]
+    return next(filter(None, told), [])
+
+
+def is_choice(schema: dict[str, Any], resolve: Callable[[Any], Any], known: dict[str, list[str]]) -> bool:
+    """Say whether the decoder needs help to tell alternatives apart: there are several objects or arrays."""
+    branches = schema.get("oneOf") or schema.get("anyOf")
+    if is_object(schema) or not branches or is_field_sets(branches):
+        return False
+    found = kinds(schema, resolve, known)
+    return max(found.count("object"), found.count("array")) > 1
 
 
 def is_object(schema: dict[str, Any]) -> bool:

@@ -21,7 +21,7 @@ from scripts.generate.shapes import Named, Shape, Shapes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scripts.generate.models import Choice, Field, Model
+    from scripts.generate.models import Choice, Field, Model, Module
     from scripts.generate.spec import Spec
 
 
@@ -55,13 +55,15 @@ class View:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         form = normal(spec)
-        self._shapes = Shapes(form.schemas)
+        self._shapes = Shapes(form.schemas, form.declared)
         self._models = Models(self._shapes)
         self.webhook = webhooks.webhook(spec, self._models)
         if self.webhook:
             webhooks.narrow(self.webhook, self._models)
-        self.base_url = servers.base_url(spec.data.get("servers"))
         self.calls = [Call(each, self._shapes, self._models, spec.data) for each in form.operations]
+        own = [servers.is_whole(call.base_url) and call.base_url for call in self.calls]
+        self.base_url = servers.base_url(spec.data.get("servers")) or (own[0] or "" if own and all(own) else "")
+        """Where the API is, or one of several servers if each operation has its own; empty if the spec does not say."""
         self.requested = frozenset(self._models.requested(shape for call in self.calls for shape in call.sent_shapes))
         self._models.send(self.requested | {call.body_model.schema for call in self.calls if call.body_model})
         for call in self.calls:
@@ -92,15 +94,23 @@ class View:
         return list(self._models.models.values())
 
     @property
+    def files(self) -> list[Module]:
+        return self._models.modules
+
+    @property
     def choices(self) -> list[Choice]:
         return list(self._models.choices.values())
 
     @property
     def modules(self) -> dict[str, str]:
         """The module of each model, and of each type of a plain dict, by its name."""
-        found = {each.name: each.module for each in self.models} | {each.name: each.module for each in self.choices}
-        found |= {f"{each.name}Param": each.module for each in self.models if self.is_requested(each.schema)}
+        found = {each.name: self.module(each) for each in self.models}
+        found |= {each.name: self.module(each) for each in self.choices}
+        found |= {f"{each.name}Param": self.module(each) for each in self.models if self.is_requested(each.schema)}
         return dict(sorted(found.items()))
+
+    def module(self, each: Model | Choice | Named) -> str:
+        return self._models.module[each.schema]
 
     def is_requested(self, schema: str) -> bool:
         """Say whether a caller may give a model as a plain dict."""

@@ -218,3 +218,192 @@ def test_other_values_than_constants(given: dict[str, Any], message: str, told: 
     refused(api, lambda: api.client.settings.set_settings(**{"version": "2", **given}), message)
     assert api.client.settings.set_settings(version="2").to_dict() == {"version": "2", **given}
     assert api.told == [told]
+
+
+BOX: dict[str, Any] = {
+    "name": "x",
+    "free": {"a": 1, "b": [1, None], "c": None},
+    "times": {"at": "2026-04-12T15:30:00Z"},
+    "lists": {"x": ["a", None], "y": []},
+    "inner": [{"name": "y", "cheap": {"amount": 1}, "inner": [{"name": "z", "dear": {"amount": 2.5}}]}],
+    "byName": {"f": {"g": {"h": 1}}},
+    "price": {"amount": 3, "unknown": True},
+}
+
+
+def test_fields_without_names() -> None:
+    api = Api("open", BOX)
+    named = {name: value for name, value in BOX.items() if name != "price"}
+    box = api.client.boxes.set_box(**named, additional_properties={"price": api.models.Price(amount=3)})
+    assert (api.sent, api.told) == ({**named, "price": {"amount": 3}}, [])
+    assert (box.to_dict(), box.raw, box.additional_properties["price"].amount) == (BOX, BOX, 3)
+    innermost = box.inner[0].inner[0]
+    assert (innermost.raw, innermost.additional_properties["dear"].amount) == (
+        {"name": "z", "dear": {"amount": 2.5}},
+        2.5,
+    )
+    assert box.free.additional_properties == {"b": [1, None], "c": None}
+    assert box.byName["f"].to_dict() == {"g": {"h": 1}}
+    assert box.times.additional_properties["at"].year == 2026
+    copied = pickle.loads(pickle.dumps(innermost))
+    assert copy.deepcopy(innermost).additional_properties == copied.additional_properties != {}
+    assert api.models.Free(a=1).additional_properties == {}
+    assert api.models.Free(a=1).to_dict() == {"a": 1}
+
+
+def test_fields_without_names_are_sent_on() -> None:
+    api = Api("open", [BOX])
+    (box,) = api.client.boxes.list_boxes()
+    assert (box.additional_properties["price"].amount, box.inner[0].to_dict()) == (3, BOX["inner"][0])
+    api = Api("open", BOX)
+    api.client.boxes.set_box(name="w", free=box.free, inner=box.inner)
+    assert api.sent == {"name": "w", "free": BOX["free"], "inner": BOX["inner"]}
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"price": {}}, "price.amount: is required"),
+        ({"price": {"amount": "1"}}, "price.amount: expected float, got str"),
+        ({"price": {"amount": 1, "x": 1}}, "price.x: no such field"),
+        ({"name": "y"}, "additional_properties: `name` is an argument of its own"),
+        ([], "additional_properties: expected a mapping, got list"),
+        ({1: {"amount": 1}}, "body: expected text for the name of a field, got int"),
+    ],
+)
+def test_fields_without_names_are_checked(given: Any, message: str) -> None:
+    api = Api("open", BOX)
+    refused(api, lambda: api.client.boxes.set_box(name="x", additional_properties=given), message)
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "path"),
+    [
+        ({"times": {"at": "noon"}}, "times.at: ", "$.times[*]"),
+        ({"lists": {"x": ["abcd"]}}, "lists.x[0]: expected str of length <= 3", "$.lists[*][*]"),
+        ({"lists": {"x": ["a", "b", "c"]}}, "lists.x: expected array of length <= 2", "$.lists[*]"),
+        ({"inner": [{"name": "y", "p": {"amount": ""}}]}, "inner[0].p.amount: expected float", "$.inner[*][*].amount"),
+    ],
+)
+def test_fields_without_names_inside(given: dict[str, Any], message: str, path: str) -> None:
+    api = Api("open", {"name": "x", **given})
+    refused(api, lambda: api.client.boxes.set_box(name="x", **given), message)
+    box = api.client.boxes.set_box(name="x")
+    assert ([each[0] for each in api.told], box.to_dict()) == ([path], {"name": "x", **given})
+
+
+def test_fields_of_a_form_without_names() -> None:
+    api = Api("open", "", 204)
+    api.client.boxes.send_form(a=1, additional_properties={"b c": [1, 2], "d": None})
+    assert api.requests[-1].content == b"a=1&b%20c=1&b%20c=2"
+
+
+PETS: dict[str, Any] = {
+    "pet": {"kind": "cat", "lives": 9},
+    "pets": [{"kind": "dog", "tricks": ["sit"]}, {"kind": "cat"}],
+    "byName": {"Tom": {"kind": "cat", "toys": [{"name": "mouse"}]}},
+    "implied": {"kind": "Dog", "tricks": []},
+    "nested": {"kind": "van", "wheels": 4},
+    "inline": {"kind": "whatever", "y": 1},
+}
+
+
+def test_choices_by_what_they_name() -> None:
+    api = Api("choices", PETS)
+    owner = api.client.pets.set_pet(**PETS)
+    assert (api.sent, api.told, owner.to_dict()) == (PETS, [], PETS)
+    kinds = [type(each).__name__ for each in (owner.pet, *owner.pets, owner.byName["Tom"], owner.implied, owner.nested)]
+    assert kinds == ["Cat", "Dog", "Cat", "Cat", "Dog", "Car"]
+    assert owner.inline.y == 1
+    api.client.pets.set_pet(nested=api.models.Cat(kind="cat"))
+    assert api.sent == {"nested": {"kind": "cat"}}
+
+
+KINDS = '"cat" or "dog" or "Cat" or "Dog"'
+TWICE = "items of which no two are equal"
+# What is given, where it is wrong, and how that is told of a request and of a response.
+NO_PET: list[tuple[dict[str, Any], str, tuple[str, str, str]]] = [
+    ({"pet": {"kind": "cow"}}, f"pet.kind: expected {KINDS}", ("$.pet.kind", KINDS, "another string")),
+    ({"pets": [{"kind": ""}]}, f"pets[0].kind: expected {KINDS}", ("$.pets[*].kind", KINDS, "another string")),
+    ({"byName": {"x": {"kind": "cow"}}}, "byName.x.kind: ", ("$.byName[*].kind", KINDS, "another string")),
+    ({"implied": {"kind": "cat"}}, "implied.kind: ", ("$.implied.kind", '"Cat" or "Dog"', "another string")),
+    ({"nested": {"kind": "bus"}}, "nested.kind: ", ("$.nested.kind", f'{KINDS} or "car" or "van"', "another string")),
+    ({"pet": {"kind": "cat", "lives": "x"}}, "pet.lives: expected int, got str", ("$.pet.lives", "integer", "string")),
+    (
+        {"pet": {"kind": "cat", "lives": 10}},
+        "pet.lives: expected int",
+        ("$.pet.lives", "integer <= 9", "another number"),
+    ),
+    ({"old": {"kind": "cat", "lives": []}}, "old.lives: expected int, got array", ("$.old.lives", "integer", "array")),
+    (
+        {"pets": [{"kind": "cat", "toys": [{"name": "a"}, {}]}]},
+        "pets[0].toys[1].name: is required",
+        ("$.pets[*].toys[*].name", "string", "nothing"),
+    ),
+    (
+        {"byName": {"x": {"kind": "dog", "tricks": ["a", "a"]}}},
+        f"byName.x.tricks: expected {TWICE}",
+        ("$.byName[*].tricks", TWICE, "another array"),
+    ),
+    ({"pet": {"lives": "x"}}, "pet.lives: expected int, got str", ("$.pet.kind", "string", "nothing")),
+    ({"pet": [1]}, "pet: ", ("$.pet", "Pet", "array")),
+    ({"pet": {"kind": 1}}, "pet.kind: expected str, got int", ("$.pet.kind", "string", "number")),
+]
+
+
+@pytest.mark.parametrize(("given", "message", "told"), NO_PET)
+@pytest.mark.filterwarnings("ignore:`old")
+def test_what_is_wrong_inside_of_a_choice(given: dict[str, Any], message: str, told: tuple[str, str, str]) -> None:
+    api = Api("choices", given)
+    refused(api, lambda: api.client.pets.set_pet(**given), message)
+    owner = api.client.pets.set_pet()
+    assert (api.told[0], owner.to_dict()) == (told, given)
+
+
+def test_an_unknown_name_leaves_the_value_as_received() -> None:
+    api = Api("choices", {"pet": {"kind": "cow", "lives": 1}, "pets": [{"kind": "cat"}]})
+    owner = api.client.pets.set_pet()
+    assert (owner.pet, type(owner.pets[0]).__name__) == ({"kind": "cow", "lives": 1}, "Cat")
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"form": "square", "size": 1}, "Square"),
+        ({"form": "circle", "size": 1}, "Circle"),
+        ([{"form": "square"}, {"form": "square", "size": 1}], "Square"),
+    ],
+)
+def test_choices_by_constants(given: Any, name: str) -> None:
+    api = Api("choices", given)
+    shape = api.client.pets.set_shape(given)
+    assert (api.sent, api.told) == (given, [])
+    assert {type(each).__name__ for each in (shape if isinstance(shape, list) else [shape])} == {name}
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "told"),
+    [
+        ({"form": "square", "size": "x"}, "size: expected int, got str", ("$.size", "integer", "string")),
+        (
+            {"form": "square", "size": "x", "center": {"x": 1, "y": 1}},
+            "size: expected int, got str",
+            ("$.size", "integer", "string"),
+        ),
+        (
+            {"form": "circle", "center": {"x": 1}},
+            "center.y: is required",
+            ("$.center.y", "number", "nothing"),
+        ),
+        (
+            [{"form": "square"}, {"form": "square", "corner": {"x": 1, "y": ""}}],
+            "[1].corner.y: expected float, got str",
+            ("$[*].corner.y", "number", "string"),
+        ),
+    ],
+)
+def test_what_is_wrong_where_nothing_is_named(given: Any, message: str, told: tuple[str, str, str]) -> None:
+    api = Api("choices", given)
+    refused(api, lambda: api.client.pets.set_shape(given), message)
+    api.client.pets.set_shape({"form": "square"})
+    assert api.told == [told]
