@@ -47,6 +47,8 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one a 
         return st.lists(values(inner[0]), max_size=3)
     if origin in {dict, collections.abc.Mapping}:
         return st.dictionaries(_TEXT, values(inner[1]), max_size=3)
+    if origin is typing.Literal:
+        return st.sampled_from(inner)
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return models(annotation)
     if typing.is_typeddict(annotation):

@@ -31,6 +31,16 @@ def resolve(node: Any) -> Any:
     return node
 
 
+def kept(name: str) -> Any:
+    """Return the schema of what a model holds: all of it, except for the token of a webhook."""
+    schema = inline(SPEC["components"]["schemas"][name])
+    if "x-event-identity" not in schema:
+        return schema
+    tokens = {each["post"]["x-webhook-token"].removeprefix("/") for each in SPEC["webhooks"].values()}
+    fields = {field: each for field, each in schema["properties"].items() if field not in tokens}
+    return {**schema, "properties": fields, "required": [each for each in schema["required"] if each not in tokens]}
+
+
 def inline(node: Any) -> Any:
     """Return a schema without references; a recursive one has no such form and fails here."""
     node = resolve(node)
