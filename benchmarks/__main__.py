@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import auth, call, chart, decode, generation, imports, listing, peers, quoted, targets
+from . import auth, call, chart, decode, generation, imports, listing, peers, quoted, sharing, targets
 from .report import Result, Run, machine
 
 QUESTIONS = {
@@ -20,6 +20,7 @@ QUESTIONS = {
     "call": call,
     "import": imports,
     "listing": listing,
+    "sharing": sharing,
     "auth": auth,
     "generation": generation,
 }

@@ -34,13 +34,22 @@ TARGETS = (
     Target("peak memory, listing 100 000 against 1 000", "listing", "memory, process", 1.1),
     Target("use of the rate budget", "listing", "rate budget", 0.97, at_least=True),
     Target("responses 429 meanwhile", "listing", "responses 429", 0),
+    *[
+        target
+        for store in ("file", "redis")
+        for target in (
+            Target(f"the same for 8 processes over a {store}", "sharing", f"{store}/rate budget", 0.95, at_least=True),
+            Target("responses 429 meanwhile", "sharing", f"{store}/responses 429", 0),
+            Target("a fair share, against that of the slowest", "sharing", f"{store}/unfair", 2.0),
+        )
+    ],
 )
 
 
 def table(results: Mapping[str, Result]) -> Table:
     rows = []
     for target in TARGETS:
-        if target.question not in results:
+        if target.question not in results or target.figure not in results[target.question].figures:
             continue
         found = results[target.question].figures[target.figure]
         met = found >= target.limit if target.at_least else found <= target.limit

@@ -17,6 +17,7 @@ from heymarket_runtime.errors import (
     PagingError,
     PermissionDeniedError,
     RateLimitError,
+    RateLimitStoreError,
     RequestTimeoutError,
     ServerError,
 )
@@ -30,6 +31,8 @@ from .client import AsyncHeymarket, Heymarket
 
 if typing.TYPE_CHECKING:
     from heymarket_runtime.aiohttp import AiohttpTransport
+    from heymarket_runtime.file_store import FileStore
+    from heymarket_runtime.shared_limit import RateLimitStore, SharedRateLimit
 
 __all__ = [
     "AiohttpTransport",
@@ -46,6 +49,7 @@ __all__ = [
     "DecodeError",
     "Drift",
     "DriftRecorder",
+    "FileStore",
     "Heymarket",
     "HeymarketError",
     "InvalidRequestError",
@@ -55,18 +59,29 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimit",
     "RateLimitError",
+    "RateLimitStore",
+    "RateLimitStoreError",
     "RawResponse",
     "RequestTimeoutError",
     "ServerError",
+    "SharedRateLimit",
     "SpecDriftWarning",
     "__version__",
 ]
 
 
-def __getattr__(name: str) -> object:
-    # Only those who use aiohttp pay for importing it.
-    if name == "AiohttpTransport":
-        from heymarket_runtime.aiohttp import AiohttpTransport
+# Only those who use them pay for importing them.
+_LAZY = {
+    "AiohttpTransport": "aiohttp",
+    "FileStore": "file_store",
+    "RateLimitStore": "shared_limit",
+    "SharedRateLimit": "shared_limit",
+}
 
-        return AiohttpTransport
+
+def __getattr__(name: str) -> object:
+    if name in _LAZY:
+        from importlib import import_module
+
+        return getattr(import_module(f"heymarket_runtime.{_LAZY[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .arguments import Call
     from .decode import Success
     from .listings import Next, Position, Strategy
+    from .pacing import Blocking
     from .trials import Trials
 
 P = ParamSpec("P")
@@ -136,6 +137,8 @@ class Driver(_Driver, frozen=True, kw_only=True):
                 outcome = None
                 if isinstance(step, httpx.Request):
                     outcome = self._sent(step)
+                elif callable(step):
+                    step()
                 else:
                     time.sleep(step)
         except StopIteration as stop:
@@ -205,6 +208,8 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
                 outcome = None
                 if isinstance(step, httpx.Request):
                     outcome = await self._sent(step)
+                elif callable(step):
+                    await _in_thread(step)
                 else:
                     await _pause(step)
         except StopIteration as stop:
@@ -258,6 +263,13 @@ async def _pause(seconds: float) -> None:
     from anyio import sleep  # noqa: PLC0415 (a third of the import time, for those who do not use it)
 
     await sleep(seconds)
+
+
+async def _in_thread(step: Blocking) -> None:
+    """Run what blocks while the event loop goes on, under asyncio or trio."""
+    from anyio.to_thread import run_sync  # noqa: PLC0415 (as above)
+
+    await run_sync(step, abandon_on_cancel=True)
 
 
 def _paging(call: Call) -> Strategy:

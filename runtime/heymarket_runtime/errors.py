@@ -55,6 +55,10 @@ class ClientUnusableError(HeymarketError, RuntimeError):
     """The client is closed, or its transport belongs to another process or event loop; the message says what to do."""
 
 
+class RateLimitStoreError(HeymarketError):
+    """The store that counts the requests of many processes is down; nothing was sent."""
+
+
 class ConnectionFailedError(HeymarketError):
     """No complete response arrived: the connection could not be made, or broke."""
 

@@ -1,13 +1,13 @@
 """One call from its first attempt to its success, without any I/O of its own.
 
-`exchange` is a generator. It yields a request to send, or a number of seconds to sleep, and is sent what came of
-it; the drivers do the sending and the sleeping. How such generators work is shown in `listings`.
+`exchange` is a generator. It yields a request to send, a number of seconds to sleep, or something that blocks, and
+is sent what came of it; the drivers do the sending and the sleeping. How such generators work is shown in `listings`.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from .arguments import Call
     from .operation import Operation
     from .options import Options
-    from .pacing import Place, RateLimit
+    from .pacing import Blocking, Limiter, Place
     from .redaction import Clean
     from .trials import Trials
 
 Outcome = httpx.Response | httpx.RequestError | None
-Steps = Generator["float | httpx.Request", Outcome, Success]
+Steps = Generator["float | httpx.Request | Blocking", Outcome, Success]
 
 _BODILESS = frozenset({"GET", "HEAD", "DELETE"})
 
@@ -44,7 +44,7 @@ class Wire(msgspec.Struct):
     base_path: str
     """Its path, without a slash at the end."""
     headers: httpx.Headers
-    rate_limit: RateLimit | None
+    rate_limit: Limiter | None
     trials: Trials | None
     url: Callable[[str], httpx.URL]
     keeps_servers: bool = False
@@ -147,24 +147,30 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         log.attempt(shown, attempt, outcome, time.perf_counter() - started, clean)
         if response is not None:
             if response.is_success:
+                yield from _told(wire.rate_limit)
                 return Success(call, response.status_code, response.headers, response.content, options, clean)
             retryable = retry.may_retry_status(response.status_code, call.operation.semantics)
         else:
             assert isinstance(outcome, httpx.RequestError)  # noqa: S101
             retryable = retry.may_retry_failure(outcome, call.operation.semantics)
         pause = retry.pause_before(attempt, response)
-        if wire.rate_limit and response is not None and response.status_code == retry.RATE_LIMITED:
-            wire.rate_limit.pause(pause)
+        limited = response is not None and response.status_code == retry.RATE_LIMITED
+        yield from _told(wire.rate_limit, pause if limited else None)
         if not retryable or attempt > options.max_retries or (deadline and pause >= deadline.left):
             raise _error(shown, attempt, outcome, deadline, clean) from _cause(outcome, clean)
         log.pause(shown, attempt + 1, pause, retry.reason(outcome))
         yield from deadline.pause(pause) if deadline else (pause,)
 
 
-def _queue(turn: Generator[float], shown: log.Shown, deadline: Deadline | None, attempt: int) -> Iterator[float]:
+def _queue(
+    turn: Generator[float | Blocking], shown: log.Shown, deadline: Deadline | None, attempt: int
+) -> Iterator[float | Blocking]:
     """Yield the pauses until a request's turn under the rate limit."""
     told = 0.0
     for pause in turn:
+        if callable(pause):
+            yield pause
+            continue
         if deadline and pause >= deadline.left:
             method, path = shown.operation.method, shown.path
             raise RequestTimeoutError(
@@ -178,6 +184,15 @@ def _queue(turn: Generator[float], shown: log.Shown, deadline: Deadline | None, 
         nap = min(pause, pacing.LONGEST_NAP)
         told = pause - nap + pacing.LONGEST_NAP  # whoever waits much longer than he was told is told again
         yield from deadline.pause(nap) if deadline else (nap,)
+
+
+def _told(limit: Limiter | None, pause: float | None = None) -> Iterable[Blocking]:
+    """Return what tells others of a request that is done, and of a pause that they should make."""
+    if limit is None:
+        return ()
+    if pause is not None:
+        limit.pause(pause)
+    return limit.tell()
 
 
 def _settled(trials: Trials, request: httpx.Request, deadline: Deadline | None) -> Iterator[float]:

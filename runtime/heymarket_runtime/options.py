@@ -9,7 +9,7 @@ import msgspec
 from .drift import OnDrift, WarnOnce
 from .errors import InvalidRequestError
 from .http import foreign_package, httpx, is_loopback
-from .pacing import RateLimit
+from .pacing import Limiter, RateLimit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,8 +42,9 @@ class ClientOptions(CallOptions, total=False):
 
     base_url: str
     """Where the API is; http is accepted for loopback hosts only."""
-    rate_limit: RateLimit | int | None
-    """Requests a minute to stay under, 500 by default; None for no pacing. A `RateLimit` may be shared."""
+    rate_limit: Limiter | int | None
+    """Requests a minute to stay under, 500 by default; None for no pacing. A `RateLimit` may be shared by clients,
+    a `SharedRateLimit` by processes."""
     transport: Any
     """An httpx transport, for tests, proxies or another HTTP stack."""
 
@@ -98,12 +99,15 @@ def check_client(given: Mapping[str, Any], *, auth: object, handler: str) -> Non
         )
 
 
-def rate_limit(value: RateLimit | int | None) -> RateLimit | None:
-    if value is None or isinstance(value, RateLimit):
+def rate_limit(value: Limiter | int | None) -> Limiter | None:
+    if value is None:
+        return None
+    if isinstance(value, int):
+        if _is_number(value, whole=True) and value >= 1:
+            return RateLimit(value)
+    elif isinstance(value, Limiter) and not isinstance(value, type):
         return value
-    if not _is_number(value, whole=True) or value < 1:
-        raise InvalidRequestError("rate_limit", "expected requests a minute, 1 or more, a RateLimit, or None")
-    return RateLimit(value)
+    raise InvalidRequestError("rate_limit", "expected requests a minute, 1 or more, a RateLimit, or None")
 
 
 def base_url(value: str) -> httpx.URL:

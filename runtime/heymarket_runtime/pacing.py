@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from itertools import count
+from typing import Protocol, runtime_checkable
 
 from .clock import Clock
 from .forks import renew_in_children
@@ -17,6 +18,50 @@ WRITTEN = "heymarket_written"
 LONGEST_NAP = 5.0
 """Look again after so many seconds: callers ahead may give up."""
 
+MARGIN = 1 / 60
+"""How much longer than the server's a window is: it counts arrivals, and each takes a little more or less time."""
+
+Blocking = Callable[[], None]
+"""What may wait for others, such as a question to a store; async clients run it in a thread."""
+
+
+class Place(Protocol):
+    """One request's place under a limit: kept free for it from its turn on, and counted from when it is written.
+
+    In between it may wait for a connection. Counted from its turn, those that waited longest would be written
+    together with the first of the next minute.
+    """
+
+    def turn(self) -> Generator[float | Blocking]:
+        """Queue: yields the seconds to wait, or what to run, and ends when the request may start.
+
+        The caller sleeps that long, or `LONGEST_NAP` if that is shorter. Whoever gives up closes the
+        generator, which lets the others move up.
+        """
+        ...
+
+    def written(self) -> None:
+        """Count a request that is written now. The auth layer may write it once more."""
+
+    def close(self, requests: int) -> None:
+        """Give the place up after so many requests, and count those of which no transport said that it wrote them."""
+
+
+@runtime_checkable
+class Limiter(Protocol):
+    """What a client asks before each request; none of it waits by itself."""
+
+    def place(self) -> Place:
+        """Return a place for one request, which has to wait for its turn."""
+        ...
+
+    def pause(self, seconds: float) -> None:
+        """Let nobody start for a while, those in the queue included: the server said that the limit is reached."""
+
+    def tell(self) -> Iterable[Blocking]:
+        """Return what is to be run after a request, so that others know of it."""
+        ...
+
 
 class RateLimit:
     """At most `requests` in any `seconds`, over all threads and tasks that share this object.
@@ -26,15 +71,11 @@ class RateLimit:
     share a limit. A forked process counts for itself.
     """
 
-    # The server counts arrivals, and the way there takes a little more or less time for each request.
-    _MARGIN = 1 / 60
-
     def __init__(self, requests: int = 500, seconds: float = 60.0) -> None:
-        if requests < 1 or not seconds > 0:
-            raise ValueError("a rate limit needs at least one request in more than zero seconds")
+        check(requests, seconds)
         self.requests = requests
         self.seconds = seconds
-        self._window = seconds * (1 + self._MARGIN)
+        self._window = seconds * (1 + MARGIN)
         self._tickets = count()
         self._not_before = float("-inf")
         self._clock = Clock()
@@ -44,32 +85,36 @@ class RateLimit:
     def _begin(self) -> None:
         self._written: deque[float] = deque(maxlen=self.requests)
         self._line: list[int] = []
-        self._held: set[Place] = set()
+        self._held: set[LocalPlace] = set()
         self._lock = threading.Lock()
 
     renew_in_child = _begin
 
-    def place(self) -> Place:
+    def place(self) -> LocalPlace:
         """Return a place for one request, which has to wait for its turn."""
-        return Place(self)
+        return LocalPlace(self)
 
     def pause(self, seconds: float) -> None:
         """Let nobody start for a while, those in the queue included: the server said that the limit is reached."""
         with self._lock:
             self._not_before = max(self._not_before, self._clock.now() + seconds)
 
-    def _join(self, place: Place) -> None:
+    def tell(self) -> Iterable[Blocking]:
+        """Return nothing to run: who shares this object knows."""
+        return ()
+
+    def _join(self, place: LocalPlace) -> None:
         with self._lock:
             place.ticket = next(self._tickets)
             place.at_least = self._clock.now()
             self._line.append(place.ticket)
 
-    def _leave(self, place: Place) -> None:
+    def _leave(self, place: LocalPlace) -> None:
         with self._lock:
             if place.ticket in self._line:  # a forked child begins with nobody in it
                 self._line.remove(place.ticket)
 
-    def _start(self, place: Place) -> float:
+    def _start(self, place: LocalPlace) -> float:
         """Give a place if that is allowed, else return the seconds until it should be."""
         with self._lock:
             now = self._clock.now(place.at_least)
@@ -84,7 +129,7 @@ class RateLimit:
             self._held.add(place)
             return 0.0
 
-    def _count(self, place: Place, requests: int) -> None:
+    def _count(self, place: LocalPlace, requests: int) -> None:
         with self._lock:
             self._held.discard(place)
             self._written.extend([self._clock.now()] * requests)
@@ -106,12 +151,8 @@ class RateLimit:
         return f"RateLimit(requests={self.requests}, seconds={self.seconds})"
 
 
-class Place:
-    """One request's place under a limit: kept free for it from its turn on, and counted from when it is written.
-
-    In between it may wait for a connection. Counted from its turn, those that waited longest would be written
-    together with the first of the next minute.
-    """
+class LocalPlace:
+    """A place under a limit of this process."""
 
     __slots__ = ("_limit", "_writes", "at_least", "ticket")
 
@@ -122,11 +163,7 @@ class Place:
         self.at_least: float = 0.0  # on the limit's clock: it waited for so long
 
     def turn(self) -> Generator[float]:
-        """Queue: yields the seconds to wait, again and again, and ends when the request may start.
-
-        The caller sleeps that long, or `LONGEST_NAP` if that is shorter. Whoever gives up closes the
-        generator, which lets the others move up.
-        """
+        """Queue: yields the seconds to wait, again and again."""
         self._limit._join(self)  # noqa: SLF001
         try:
             while pause := self._limit._start(self):  # noqa: SLF001
@@ -145,3 +182,8 @@ class Place:
         """Give the place up after so many requests, and count those of which no transport said that it wrote them."""
         if requests > self._writes or not self._writes:
             self._limit._count(self, requests - self._writes)  # noqa: SLF001
+
+
+def check(requests: int, seconds: float) -> None:
+    if requests < 1 or not seconds > 0:
+        raise ValueError("a rate limit needs at least one request in more than zero seconds")
