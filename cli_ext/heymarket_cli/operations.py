@@ -1,0 +1,85 @@
+"""The SDK's resources and methods, as it says them itself."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from heymarket import Heymarket
+from heymarket_cli.docstrings import Docstring
+from heymarket_runtime.driver import Resource
+from heymarket_runtime.operation import Operation
+
+if TYPE_CHECKING:
+    from heymarket_runtime.operation import Input
+
+Client = type[Any]
+
+
+@frozen
+class Group:
+    """A resource attribute of the client. Its class is imported when somebody asks for its methods."""
+
+    name: str
+    client: Client
+    help: str
+
+    def methods(self) -> list[Method]:
+        cls = getattr(self.client, self.name)
+        known = {each.name: each for each in vars(sys.modules[cls.__module__]).values() if isinstance(each, Operation)}
+        return [
+            Method(self.name, name, function, known[f"{self.name}.{name}"])
+            for name, function in vars(cls).items()
+            if inspect.isfunction(function) and not name.startswith("_")
+        ]
+
+
+@frozen
+class Method:
+    """One method of a resource, which is one operation of the spec."""
+
+    resource: str
+    name: str
+    function: Callable[..., Any]
+    operation: Operation
+
+    @property
+    def doc(self) -> Docstring:
+        return Docstring.of(self.function)
+
+    @property
+    def is_listing(self) -> bool:
+        return self.operation.paging is not None
+
+    @property
+    def cursor(self) -> str | None:
+        """Name of the argument that resumes a listing."""
+        field: Input | None = getattr(self.operation.paging, "sent_as", getattr(self.operation.paging, "page", None))
+        return None if field is None else field.name.replace("-", "_")
+
+    @property
+    def required(self) -> list[str]:
+        """Names of the arguments that it cannot do without."""
+        arguments = list(inspect.signature(self.function).parameters.values())[1:]
+        return [each.name for each in arguments if each.default is inspect.Parameter.empty]
+
+    def call(self, client: Any, arguments: dict[str, Any]) -> Any:
+        return getattr(getattr(client, self.resource), self.name)(**arguments)
+
+
+def groups(client: Client = Heymarket) -> Iterator[Group]:
+    """Yield the client's resources in the order of the spec."""
+    for name, each in vars(client).items():
+        if isinstance(each, cached_property) and not name.startswith("_") and _is_resource(client, name):
+            yield Group(name, client, inspect.getdoc(each.func) or "")
+
+
+def _is_resource(client: Client, name: str) -> bool:
+    """Say whether an attribute is a resource without importing it: the generator writes the type as text."""
+    written = vars(client)[name].func.__annotations__.get("return", "")
+    return written.endswith(Resource.__name__) if isinstance(written, str) else issubclass(written, Resource)

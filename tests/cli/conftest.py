@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from heymarket_sandbox import Sandbox, Settings
+
+from .command import Here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """Tests override this for another sandbox."""
+    return Settings(conversations=60, rate_limit=None)
+
+
+@pytest.fixture
+def sandbox(settings: Settings) -> Iterator[Sandbox]:
+    with Sandbox(settings) as running:
+        yield running
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    """The command without credentials."""
+    for name in ("ID", "KEY"):
+        monkeypatch.delenv(f"HEYMARKET_API_SECRET_{name}", raising=False)
+    monkeypatch.delenv("HEYMARKET_API_KEY", raising=False)
+    monkeypatch.delenv("HEYMARKET_BASE_URL", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    return Here({}, capsys)
+
+
+@pytest.fixture
+def heymarket(offline: Here, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """The command with the credentials of the sandbox."""
+    for name, value in sandbox.environ.items():
+        monkeypatch.setenv(name, value)
+    offline.environ = sandbox.environ
+    return offline
