@@ -26,7 +26,8 @@ FOLDER = Path(os.environ["LINTERS"])
 OPENAPI = ROOT / "openapi"
 SPECTRAL = YAML(typ="safe").load((OPENAPI / ".spectral.yaml").read_text(encoding="utf-8"))["rules"]
 REDOCLY = YAML(typ="safe").load((OPENAPI / "redocly.yaml").read_text(encoding="utf-8"))["rules"]
-OFF = {"contact-properties", "license-url"}
+SPEC = (OPENAPI / "heymarket.yaml").read_text(encoding="utf-8")
+OFF = {"contact-properties", "license-url", "openapi-tags-alphabetical"}
 
 
 def operation(spec: Any) -> Any:
@@ -140,13 +141,15 @@ SPOILS: dict[str, dict[str, Edit]] = {
             schema={"type": "object"},
         ),
         "field": lambda spec: schema(spec)["properties"].update(
-            more={"type": "object", "description": "More.", "properties": {"a": {"type": "string"}}},
+            more={"type": "object", "description": "More."},
         ),
         "field items": lambda spec: schema(spec)["properties"]["members"].update(
             items={"properties": {"a": {"type": "string"}}},
         ),
     },
-    "heymarket-component": {name: drop(schema, name) for name in ("title", "description", "examples")},
+    "heymarket-component": {
+        name: drop(lambda spec: schema(spec, "Team"), name) for name in ("title", "description", "examples")
+    },
     "heymarket-field": {"missing": drop(lambda spec: schema(spec)["properties"]["id"], "description")},
     "heymarket-int64": {
         "missing": drop(lambda spec: schema(spec)["properties"]["id"], "format"),
@@ -156,7 +159,10 @@ SPOILS: dict[str, dict[str, Edit]] = {
     },
     "heymarket-open": {
         "values": put(lambda spec: schema(spec)["properties"]["status"], enum=["open", "closed"]),
-        "fields": put(schema, additionalProperties=False),
+    },
+    "heymarket-maps": {
+        "no other fields": put(schema, additionalProperties=False),
+        "a map of anything": put(lambda spec: schema(spec, "Contact")["properties"]["custom"], additionalProperties={}),
     },
     "heymarket-one-file": {
         "another file": lambda spec: schema(spec)["properties"]["members"].update(
@@ -170,14 +176,14 @@ REDOCLY_SPOILS: dict[str, Edit] = {
     "no-required-schema-properties-undefined": put(schema, required=["nowhere"]),
     "no-schema-type-mismatch": put(lambda spec: schema(spec)["properties"]["id"], items={"type": "string"}),
     "parameter-description": drop(lambda spec: single(spec)["parameters"][0], "description"),
-    "paths-kebab-case": lambda spec: spec["paths"].update({"/v1/team_members": spec["paths"].pop("/v1/team")}),
-    "tags-alphabetical": lambda spec: spec["tags"].reverse(),
 }
 CASES = [(rule, case) for rule, cases in SPOILS.items() for case in cases]
 
 
 def spoiled(path: Path, edit: Edit) -> str:
-    spec = YAML(typ="safe").load((OPENAPI / "heymarket.yaml").read_text(encoding="utf-8"))
+    """Write the spec with an edit, and without what no edit touches: two linters read dozens of copies."""
+    spec = YAML(typ="safe").load(SPEC)
+    spec["paths"] = {name: spec["paths"][name] for name in ("/v1/conversations", "/v1/conversations/{id}", "/v1/team")}
     edit(spec)
     # JSON has no anchors, which YAML would write for what stands there twice.
     path.write_text(json.dumps(spec), encoding="utf-8")
@@ -204,7 +210,7 @@ def test_a_rule_of_our_style_fires_alone(rule: str, case: str, spectral: dict[st
     assert spectral[f"{rule}, {case}"] & SPECTRAL.keys() == {rule}
 
 
-def test_each_rule_has_a_case_and_only_two_are_off() -> None:
+def test_each_rule_has_a_case_or_is_off() -> None:
     assert {name for name, rule in SPECTRAL.items() if rule == "off"} == OFF
     assert SPECTRAL.keys() - OFF == SPOILS.keys()
     assert REDOCLY.keys() == REDOCLY_SPOILS.keys()
@@ -222,10 +228,11 @@ def test_redocly_fires(rule: str, tmp_path: Path) -> None:
     assert rule in {each["ruleId"] for each in json.loads(done.stdout)["problems"]}
 
 
-def test_an_unspoiled_copy_is_clean(tmp_path: Path) -> None:
-    file = spoiled(tmp_path / "copy.json", dict)
-    assert linters.lint(FOLDER, "spectral", "lint", "--fail-severity=hint", file).returncode == 0
-    assert linters.lint(FOLDER, "redocly", "lint", "--config=redocly.yaml", file).returncode == 0
+def test_a_copy_in_json_is_clean(tmp_path: Path) -> None:
+    file = tmp_path / "copy.json"
+    file.write_text(json.dumps(YAML(typ="safe").load(SPEC)), encoding="utf-8")
+    assert linters.lint(FOLDER, "spectral", "lint", "--fail-severity=hint", str(file)).returncode == 0
+    assert linters.lint(FOLDER, "redocly", "lint", "--config=redocly.yaml", str(file)).returncode == 0
 
 
 def test_without_a_registry_the_linters_are_not_here(
