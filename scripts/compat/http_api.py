@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.compat import Change, Level
 from scripts.compat.schema import DOCS, SchemaChange, SchemaComparison
+from scripts.generate.servers import server_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ Key = tuple[str, str]
 
 _RANK = {"safe": 2, "idempotent": 1, "unsafe": 0}
 _PAGING = ("x-speakeasy-pagination", "x-cursor")
-_COMPARED = {"parameters", "requestBody", "responses", "security", "x-http-semantics", *_PAGING}
+_COMPARED = {"parameters", "requestBody", "responses", "security", "servers", "x-http-semantics", *_PAGING}
 # Names for generators and readers, which are never sent.
 _NAMES = {"operationId", "tags"}
 _ROOT = {"openapi", "info", "servers", "security", "tags", "paths", "components"}
@@ -37,7 +38,7 @@ class _Comparison:
 
     def root(self) -> Iterator[Change]:
         old, new = self._old.data, self._new.data
-        yield from _servers(old, new)
+        yield from _servers(_urls(old.get("servers")), _urls(new.get("servers")), "servers")
         for name in sorted((old.keys() | new.keys()) - _ROOT - DOCS):
             if old.get(name) != new.get(name):
                 yield Change("breaking", name, "changed in a way that this tool does not judge")
@@ -54,6 +55,8 @@ class _Comparison:
             yield Change("additive", _name(key), "added")
 
     def _operation(self, old: Operation, new: Operation, name: str) -> Iterator[Change]:
+        if old["own_servers"] or new["own_servers"]:  # else it moves with the others
+            yield from _servers(_urls(old["servers"]), _urls(new["servers"]), f"{name} servers")
         yield from self._security(old, new, name)
         yield from self._parameters(old, new, name)
         yield from self._request_body(old, new, name)
@@ -70,7 +73,7 @@ class _Comparison:
                 yield Change("docs", name, f"`{key}` {_verb(old, new, key)}")
         if new.get("deprecated") and not old.get("deprecated"):
             yield Change("additive", name, "deprecated")
-        for key in sorted((old.keys() | new.keys()) - _COMPARED - _NAMES - DOCS - {"deprecated"}):
+        for key in sorted((old.keys() | new.keys()) - _COMPARED - _NAMES - DOCS - {"deprecated", "own_servers"}):
             if old.get(key) != new.get(key) and not key.startswith("x-"):
                 yield Change("breaking", name, f"`{key}` {_verb(old, new, key)}")
 
@@ -99,6 +102,8 @@ class _Comparison:
             for option in ("style", "explode", "allowReserved", "allowEmptyValue", "content"):
                 if parameter.get(option) != later.get(option):
                     yield Change("breaking", location, f"`{option}` {_verb(parameter, later, option)}")
+            if later.get("deprecated") and not parameter.get("deprecated"):
+                yield Change("additive", location, "deprecated")
             yield from self._schema(parameter.get("schema", {}), later.get("schema", {}), location, response=False)
         for key, parameter in after.items():
             if key not in before:
@@ -162,8 +167,24 @@ class _Comparison:
             else:
                 left, right = before[media_type], after[media_type]
                 yield from self._schema(left.get("schema", {}), right.get("schema", {}), location, response=response)
-                if left.get("encoding") != right.get("encoding"):
-                    yield Change("breaking", location, f"`encoding` {_verb(left, right, 'encoding')}")
+                if not response:
+                    yield from self._encodings(left.get("encoding", {}), right.get("encoding", {}), location)
+
+    def _encodings(self, old: dict[str, Any], new: dict[str, Any], location: str) -> Iterator[Change]:
+        """Compare how the fields of a form are written."""
+        for field in sorted(old.keys() | new.keys()):
+            where, before, after = f"{location} encoding of `{field}`", old.get(field, {}), new.get(field, {})
+            if before.get("contentType") != after.get("contentType"):
+                said = [each.get("contentType", "any type") for each in (before, after)]
+                yield Change(_narrower(*said), where, f"{said[0]} became {said[1]}")
+            for option, usual in (("style", "form"), ("explode", None), ("allowReserved", False)):
+                if before.get(option, usual) != after.get(option, usual):
+                    yield Change("breaking", where, f"`{option}` {_verb(before, after, option)}")
+            needed = [_needed(self._old, before), _needed(self._new, after)]
+            for header in sorted(needed[1] - needed[0]):
+                yield Change("breaking", where, f"needs the header `{header}`")
+            for header in sorted(needed[0] - needed[1]):
+                yield Change("additive", where, f"the header `{header}` became optional")
 
     def _schema(self, old: Any, new: Any, location: str, *, response: bool) -> Iterator[Change]:
         for change in self._schemas.compare(old, new, location):
@@ -190,6 +211,8 @@ def _operations(spec: Spec) -> dict[Key, Operation]:
         each.route: {
             "security": spec.data.get("security", []),
             **each.data,
+            "own_servers": bool(each.data.get("servers") or each.servers),
+            "servers": each.data.get("servers") or each.servers or spec.data.get("servers"),
             "parameters": each.parameters,
             "x-http-semantics": each.semantics,
         }
@@ -201,14 +224,29 @@ def _name(key: Key) -> str:
     return f"{key[0].upper()} {key[1]}"
 
 
-def _servers(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
-    before, after = ([server["url"].rstrip("/") for server in data.get("servers", [])] for data in (old, new))
+def _urls(servers: Any) -> list[str]:
+    return [server_url([each]) for each in servers or []]
+
+
+def _servers(before: list[str], after: list[str], location: str) -> Iterator[Change]:
     for url in before:
         if url not in after:
-            yield Change("breaking", "servers", f"{url} removed")
+            yield Change("breaking", location, f"{url} removed")
     for url in after:
         if url not in before:
-            yield Change("additive", "servers", f"{url} added")
+            yield Change("additive", location, f"{url} added")
+
+
+def _narrower(old: str, new: str) -> Level:
+    """Say whether a list of media types has lost some."""
+    types = [{each.strip().lower() for each in text.split(",")} for text in (old, new)]
+    return "additive" if new == "any type" or (types[0] <= types[1] and old != "any type") else "breaking"
+
+
+def _needed(spec: Spec, encoding: dict[str, Any]) -> set[str]:
+    """Return the headers that the part of a form must have."""
+    headers = encoding.get("headers", {}).items()
+    return {name.lower() for name, header in headers if spec.resolve(header).get("required") is True}
 
 
 def _security(spec: Spec, operation: Operation) -> dict[str, str]:

@@ -56,12 +56,18 @@ class SchemaComparison:
     def _compare(
         self, old: Any, new: Any, location: str, seen: frozenset[tuple[str, str]], *, optional: bool
     ) -> Iterator[SchemaChange]:
+        if _is_deprecated(new) and not _is_deprecated(old):
+            yield SchemaChange("adds", location, "deprecated", optional=True)
         names = (_reference(old), _reference(new))
         if any(names):
             if names in seen:
                 return
             seen |= {names}
             location = names[1].rpartition("/")[2] or location
+            if _is_deprecated(self._new.resolve(new)) and not (
+                _is_deprecated(self._old.resolve(old)) or _is_deprecated(new)
+            ):
+                yield SchemaChange("adds", location, "deprecated", optional=True)
         old, new = _with_siblings(self._old, old), _with_siblings(self._new, new)
         if not isinstance(old, dict) or not isinstance(new, dict):
             if old != new:
@@ -136,6 +142,10 @@ class SchemaComparison:
                 yield from self._compare(left, right, location, seen, optional=False)
 
 
+def _is_deprecated(schema: Any) -> bool:
+    return isinstance(schema, dict) and schema.get("deprecated") is True
+
+
 def _reference(schema: Any) -> str:
     return str(schema.get("$ref", "")) if isinstance(schema, dict) else ""
 
@@ -178,8 +188,6 @@ def _type_name(schema: dict[str, Any]) -> str:
 def _keywords(old: dict[str, Any], new: dict[str, Any], location: str) -> Iterator[SchemaChange]:
     if old.get("enum") != new.get("enum"):
         yield from _values(old.get("enum"), new.get("enum"), location)
-    if new.get("deprecated") and not old.get("deprecated"):
-        yield SchemaChange("adds", location, "deprecated", optional=True)
     for key in sorted((old.keys() | new.keys()) - _HANDLED - _BRANCHES - DOCS):
         before, after = old.get(key), new.get(key)
         if before == after or key.startswith("x-"):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from scripts.generate.structure import is_field_sets, types
+from scripts.generate.structure import WORDS, is_field_sets, is_word, types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_WORDS = ("title", "description", "examples", "example", "externalDocs", "x-provenance", "default", "deprecated")
+
+_OF_A_PLACE = {*WORDS, "x-provenance"}
 
 
 class CombineError(Exception):
@@ -34,9 +35,9 @@ def combined(schema: dict[str, Any], resolve: Callable[[Any], Any], known: Known
 
 def _combined(schema: dict[str, Any], resolve: Callable[[Any], Any], known: Known) -> dict[str, Any]:
     beside = {key: value for key, value in schema.items() if key != "allOf"}
-    if len(schema.get("allOf", ())) == 1 and not set(beside) - set(_WORDS):
+    if len(schema.get("allOf", ())) == 1 and not set(beside) - _OF_A_PLACE:
         return {**_part(schema["allOf"][0]), **beside}
-    parts = [*schema.get("allOf", ()), *([beside] if set(beside) - set(_WORDS) else [])]
+    parts = [*schema.get("allOf", ()), *([] if all(map(is_word, beside)) else [beside])]
     merged: dict[str, Any] = {}
     for part in parts:
         resolved = resolve(_part(part))
@@ -44,7 +45,7 @@ def _combined(schema: dict[str, Any], resolve: Callable[[Any], Any], known: Know
             resolved = combined(resolved, resolve, known)
             resolved = resolve(resolved)
         _merge(merged, copy.deepcopy(resolved))
-    return merged | {key: value for key, value in beside.items() if key in _WORDS}
+    return merged | {key: value for key, value in beside.items() if is_word(key)}
 
 
 def distributed(schema: dict[str, Any], resolve: Callable[[Any], Any]) -> dict[str, Any]:
@@ -52,7 +53,8 @@ def distributed(schema: dict[str, Any], resolve: Callable[[Any], Any]) -> dict[s
     key = "oneOf" if "oneOf" in schema else "anyOf"
     if is_field_sets(schema.get(key)) or key not in schema:
         return schema
-    shared = {name: value for name, value in schema.items() if name not in {key, "discriminator", "type", *_WORDS}}
+    shared = {name: each for name, each in schema.items() if name not in {key, "discriminator", "type"}}
+    shared = {name: each for name, each in shared.items() if not is_word(name)}
     if not shared or set(shared) <= {"required"} or types(schema) not in ([], ["object"]):
         return schema
     branches = [combined({"allOf": [branch, shared]}, resolve) for branch in schema[key]]
@@ -70,7 +72,7 @@ def _merge(merged: dict[str, Any], part: dict[str, Any]) -> None:
 
 def _agreed(key: str, one: Any, other: Any) -> Any:
     """Return what both say of a keyword. Raises `CombineError`."""
-    if key in _WORDS or key.startswith("x-") or one == other:
+    if is_word(key) or one == other:
         return other
     if key in _AGREEING:
         return _AGREEING[key](one, other)
@@ -94,9 +96,9 @@ def _both(one: Any, other: Any, name: str) -> Any:
         return one
     if not (isinstance(one, dict) and isinstance(other, dict)):
         return other if one is True else one
-    plain = [{key: value for key, value in each.items() if key not in _WORDS} for each in (one, other)]
+    plain = [{key: value for key, value in each.items() if not is_word(key)} for each in (one, other)]
     if plain[0] == plain[1] or not plain[1]:
-        return {**one, **{key: value for key, value in other.items() if key in _WORDS}}
+        return {**one, **{key: value for key, value in other.items() if is_word(key)}}
     if "$ref" in one or "$ref" in other:
         raise CombineError(f"`{name}` is described in two ways")
     merged = copy.deepcopy(one)

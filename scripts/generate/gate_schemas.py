@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.generate.names import is_wire_name
 from scripts.generate.patterns import PatternError, as_python
-from scripts.generate.structure import is_field_sets
+from scripts.generate.structure import ALTERNATIVES, WORDS, is_field_sets
+from scripts.generate.walk import SCHEMA, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,21 +18,12 @@ Found = tuple[str, "Pointer", str]
 """Kind, place and text of a problem."""
 
 # No keyword of these changes what a client has to send or understand.
-_FOR_PEOPLE = {"title", "description", "example", "examples", "externalDocs", "$comment", "xml", "$schema", "$id"}
-_FOR_PEOPLE |= {
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "default",
-}
-_STRUCTURE = {"$ref", "type", "format", "properties", "required", "items", "anyOf", "oneOf", "allOf", "enum", "const"}
-_STRUCTURE |= {"additionalProperties", "discriminator", "$defs", "unevaluatedProperties"}
+_FOR_PEOPLE = {*WORDS, "$comment", "xml", "$schema", "$id", "contentEncoding", "contentMediaType", "contentSchema"}
+_HOLDING = {"properties", "$defs", "items", "additionalProperties", "allOf", *ALTERNATIVES}
+_STRUCTURE = {"$ref", "type", "format", "required", "enum", "const", "discriminator", "unevaluatedProperties"}
 _RULES = {"minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 _RULES |= {"multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"}
-KNOWN = _FOR_PEOPLE | _STRUCTURE | _RULES
+KNOWN = _FOR_PEOPLE | _HOLDING | _STRUCTURE | _RULES
 _TYPES = {"string", "integer", "number", "boolean", "array", "object", "null"}
 
 
@@ -46,21 +38,10 @@ def problems(schema: Any, pointer: Pointer) -> Iterator[Found]:
             yield "a schema that nothing fits", where, "a schema that nothing fits is not supported"
             continue
         yield from _of(each, where)
-        waiting += parts(each, where)
-
-
-def parts(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Any, Pointer]]:
-    """Return the schemas that a schema holds, with their places."""
-    for key in ("properties", "$defs"):
-        for name, value in _dict(schema.get(key)).items():
-            yield value, (*pointer, key, name)
-    for key in ("anyOf", "oneOf", "allOf"):
-        if not is_field_sets(schema.get(key)):
-            for index, value in enumerate(schema.get(key) or []):
-                yield value, (*pointer, key, index)
-    for key in ("items", "additionalProperties"):
-        if isinstance(schema.get(key), dict) or (key == "items" and schema.get(key) is False):
-            yield schema[key], (*pointer, key)
+        for _, inside, part in parts(SCHEMA, where, each):
+            keyword = inside[len(where)]
+            if keyword in _HOLDING and not (keyword == "additionalProperties" and part is False):
+                waiting.append((part, inside))
 
 
 def _of(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:

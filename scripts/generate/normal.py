@@ -14,14 +14,20 @@ import attrs
 from scripts.generate.combine import CombineError, Known, combined, distributed
 from scripts.generate.names import class_name
 from scripts.generate.problem import Problem
-from scripts.generate.structure import is_choice, is_field_sets, is_file, is_object
+from scripts.generate.structure import (
+    ALTERNATIVES,
+    SCHEMAS,
+    WORDS,
+    component,
+    is_choice,
+    is_field_sets,
+    is_file,
+    is_object,
+)
 
 if TYPE_CHECKING:
     from scripts.generate.pointers import Pointer
     from scripts.generate.spec import Operation, Spec
-
-_SCHEMAS = "#/components/schemas/"
-_WORDS = ("description", "deprecated", "default", "examples", "example", "readOnly", "writeOnly", "title")
 
 
 @attrs.frozen
@@ -84,7 +90,7 @@ class _Normalizer:
         return resolved
 
     def _resolve(self, value: Any) -> Any:
-        name = _name(value)
+        name = component(value)
         if name in self.schemas:
             return self._resolve(self.schemas[name])
         return self._spec.resolve(value)
@@ -102,7 +108,7 @@ class _Normalizer:
         if isinstance(schema.get("additionalProperties"), dict):
             place = (*pointer, "additionalProperties")
             schema["additionalProperties"] = self.lift(schema["additionalProperties"], f"{made}Value", place)
-        for key in ("oneOf", "anyOf"):
+        for key in ALTERNATIVES:
             if key in schema and not is_field_sets(schema[key]):
                 schema[key] = [
                     self.lift(branch, f"{made}{_title(branch, index)}", (*pointer, key, index))
@@ -127,14 +133,14 @@ class _Normalizer:
         if not named:
             return made
         self.schemas[name] = made
-        beside = {key: made[key] for key in _WORDS if key in made}
-        return {"$ref": f"{_SCHEMAS}{name}", **beside}
+        beside = {key: made[key] for key in WORDS if key in made}
+        return {"$ref": f"{SCHEMAS}{name}", **beside}
 
     def _combined(self, schema: dict[str, Any], pointer: Pointer) -> dict[str, Any]:
         try:
             if "allOf" in schema:
                 schema = combined(schema, self._resolve, self._known)
-            if {"oneOf", "anyOf"} & schema.keys():
+            if schema.keys() & set(ALTERNATIVES):
                 schema = distributed(schema, self._resolve)
         except CombineError as error:
             self.problems.append(Problem("allOf", pointer, str(error)))
@@ -147,11 +153,6 @@ class _Normalizer:
             name, number = f"{hint}{number}", number + 1
         self._taken.add(name)
         return name
-
-
-def _name(value: Any) -> str:
-    reference = value.get("$ref", "") if isinstance(value, dict) else ""
-    return reference.removeprefix(_SCHEMAS) if reference.startswith(_SCHEMAS) else ""
 
 
 def _title(branch: Any, index: int) -> str:

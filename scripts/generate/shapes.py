@@ -8,12 +8,11 @@ import attrs
 
 from scripts.generate.limits import Limits, limits
 from scripts.generate.names import class_names
-from scripts.generate.structure import is_choice, is_field_sets, is_file, is_object, kinds, types
+from scripts.generate.structure import alternatives, component, is_choice, is_file, is_object, kinds, types
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
-_SCHEMAS = "#/components/schemas/"
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
@@ -84,15 +83,12 @@ class Shapes:
         """Return the shape of a value, null included where it is allowed."""
         if not isinstance(schema, dict):
             return Anything()
-        reference = schema.get("$ref")
-        if isinstance(reference, str) and reference.startswith(_SCHEMAS):
-            name = reference.removeprefix(_SCHEMAS)
+        if name := component(schema):
             if self.is_named(name):
                 is_null = "null" in kinds(schema, self.resolved, self._known_kinds)
                 return either([self.named(name), *([Nothing()] if is_null else [])])
             return self._of_component(name, seen)
-        branches = schema.get("oneOf") or schema.get("anyOf")
-        if branches and not is_field_sets(branches):
+        if branches := alternatives(schema):
             members = [self.of(branch, seen) for branch in branches]
             return either([*members, *([Nothing()] if "null" in types(schema) else [])])
         if "const" in schema or isinstance(schema.get("enum"), list):
@@ -116,13 +112,13 @@ class Shapes:
     def resolved(self, schema: Any) -> dict[str, Any]:
         """Return what a reference leads to, or the schema itself."""
         while isinstance(schema, dict) and "$ref" in schema:
-            schema = self.schemas.get(str(schema["$ref"]).removeprefix(_SCHEMAS), {})
+            schema = self.schemas.get(component(schema), {})
         return schema if isinstance(schema, dict) else {}
 
     def with_words(self, schema: Any) -> Any:
         """Return a schema with the description of what it refers to, if it has none of its own."""
         if isinstance(schema, dict) and "description" not in schema and "$ref" in schema:
-            referred = self.schemas.get(str(schema["$ref"]).removeprefix(_SCHEMAS), {})
+            referred = self.schemas.get(component(schema), {})
             return {**{key: referred[key] for key in ("description", "enum") if key in referred}, **schema}
         return schema
 
@@ -137,7 +133,7 @@ class Shapes:
     def members(self, name: str) -> list[Shape]:
         """Return the alternatives of a choice."""
         schema = self.schemas[name]
-        found = [present(self.of(branch, (name,))) for branch in schema.get("oneOf") or schema.get("anyOf")]
+        found = [present(self.of(branch, (name,))) for branch in alternatives(schema)]
         return [each for each in dict.fromkeys(found) if each != Nothing()]
 
     def _of_type(self, kind: str, schema: dict[str, Any], seen: tuple[str, ...]) -> Shape:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.generate.pointers import steps, value_at
 from scripts.generate.problem import Problem
+from scripts.generate.structure import ALTERNATIVES
 from scripts.generate.walk import HTTP_METHODS, PATH, SCHEMA, SECTIONS, references, walk
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _circles(data: Any, references: dict[Pointer, Pointer]) -> Iterator[Problem]
     """Find what consists of itself: a circle of references and of `allOf`, `anyOf` and `oneOf`."""
     edges: dict[Pointer, list[Pointer]] = {pointer: [target] for pointer, target in references.items()}
     for kind, pointer, schema in walk(data):
-        for word in ("allOf", "anyOf", "oneOf") if kind == SCHEMA else ():
+        for word in ("allOf", *ALTERNATIVES) if kind == SCHEMA else ():
             parts = schema.get(word)
             if isinstance(parts, list):
                 inside = [(*pointer, word, index) for index in range(len(parts))]

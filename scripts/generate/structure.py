@@ -8,6 +8,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+SCHEMAS = "#/components/schemas/"
+"""What references to schemas of the spec begin with."""
+ALTERNATIVES = ("oneOf", "anyOf")
+WORDS = (
+    "title",
+    "description",
+    "externalDocs",
+    "examples",
+    "example",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+)
+"""Keywords that say something of a value's place rather than what values there are."""
+
+
+def is_word(key: str) -> bool:
+    return key in WORDS or key.startswith("x-")
+
+
+def alternatives(schema: dict[str, Any]) -> list[Any]:
+    """Return the schemas of which a value fits one; none where alternatives are sets of fields."""
+    branches = schema.get("oneOf") or schema.get("anyOf") or []
+    return [] if is_field_sets(branches) else branches
+
+
+def component(value: Any) -> str:
+    """Return the name of the schema that a reference leads to; empty if it is none."""
+    reference = value.get("$ref") if isinstance(value, dict) else None
+    return reference.removeprefix(SCHEMAS) if isinstance(reference, str) and reference.startswith(SCHEMAS) else ""
+
+
 def is_field_sets(branches: Any) -> bool:
     """Say whether these alternatives are sets of fields, of which one must be given."""
     return (
@@ -45,8 +78,7 @@ def kinds(schema: Any, resolve: Callable[[Any], Any], known: dict[str, list[str]
             known[reference] = []  # for what leads back to itself
             known[reference] = kinds(resolve(schema), resolve, known)
         return known[reference]
-    branches = schema.get("oneOf") or schema.get("anyOf")
-    if branches and not is_field_sets(branches):
+    if branches := alternatives(schema):
         found = [kind for branch in branches for kind in kinds(branch, resolve, known)]
         return [kind for kind in dict.fromkeys(found) for _ in range(min(2, found.count(kind)))]
     told = [types(schema), *(kinds(part, resolve, known) for part in schema.get("allOf", ()))]
@@ -55,8 +87,7 @@ def kinds(schema: Any, resolve: Callable[[Any], Any], known: dict[str, list[str]
 
 def is_choice(schema: dict[str, Any], resolve: Callable[[Any], Any], known: dict[str, list[str]]) -> bool:
     """Say whether the decoder needs help to tell alternatives apart: there are several objects or arrays."""
-    branches = schema.get("oneOf") or schema.get("anyOf")
-    if is_object(schema) or not branches or is_field_sets(branches):
+    if is_object(schema) or not alternatives(schema):
         return False
     found = kinds(schema, resolve, known)
     return max(found.count("object"), found.count("array")) > 1

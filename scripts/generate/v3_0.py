@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from scripts.generate.structure import ALTERNATIVES, is_word
 from scripts.generate.walk import SCHEMA, walk
 
-_DOCS = ("title", "description", "example", "examples", "deprecated", "readOnly", "writeOnly", "default")
 _BESIDE_REFERENCE = {"$ref", "summary", "description"}
 _BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
@@ -44,7 +44,7 @@ def _allow_null(schema: dict[str, Any]) -> None:
     null = {"type": "null"}
     if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
         schema["enum"].append(None)
-    for key in ("oneOf", "anyOf"):
+    for key in ALTERNATIVES:
         if isinstance(schema.get(key), list):
             if null not in schema[key]:
                 schema[key].append(null)
@@ -52,7 +52,7 @@ def _allow_null(schema: dict[str, Any]) -> None:
                 schema["type"] = [schema["type"], "null"]
             return
     if isinstance(schema.get("allOf"), list):
-        inner = {key: schema.pop(key) for key in list(schema) if key not in _DOCS and not key.startswith("x-")}
+        inner = {key: schema.pop(key) for key in list(schema) if not is_word(key)}
         schema["anyOf"] = [inner, null]
     elif isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]

@@ -70,10 +70,11 @@ def walk(value: Any, kind: str = "document", pointer: Pointer = ()) -> Iterator[
         kind, pointer, value = waiting.pop()
         if isinstance(value, dict):
             yield kind, pointer, value
-            waiting += reversed(list(_parts(kind, pointer, value)))
+            waiting += reversed(list(parts(kind, pointer, value)))
 
 
-def _parts(kind: str, pointer: Pointer, value: dict[str, Any]) -> Iterator[tuple[str, Pointer, Any]]:
+def parts(kind: str, pointer: Pointer, value: dict[str, Any]) -> Iterator[tuple[str, Pointer, Any]]:
+    """Return kind, pointer and value of what is directly inside of an object, whatever it is."""
     if kind == "callback":
         yield from _items(value, PATH, pointer)
         return

@@ -102,6 +102,39 @@ def add_operation(spec: Any) -> None:
     made.update({"x-speakeasy-name-override": "count", "parameters": []})
 
 
+def own_server(url: str, *, of_path: bool = False) -> Callable[[Any], object]:
+    """Give an operation, or all of a path, a server of their own."""
+    return lambda spec: (spec["paths"]["/v1/things"] if of_path else listing(spec)).update(servers=[{"url": url}])
+
+
+def form(**encoding: Any) -> Callable[[Any], object]:
+    """Let a file be sent in a form, with what is said of how."""
+    fields = {
+        "type": "object",
+        "properties": {
+            "file": {"type": "string", "format": "binary"},
+            "sizes": {"type": "array", "items": {"type": "integer"}},
+        },
+    }
+    content = {"multipart/form-data": {"schema": fields, "encoding": {"file": encoding}}}
+    return lambda spec: listing(spec)["requestBody"].update(content=content)
+
+
+def form_of_sizes(**encoding: Any) -> Callable[[Any], object]:
+    fields = {"type": "object", "properties": {"sizes": {"type": "array", "items": {"type": "integer"}}}}
+    content = {
+        "application/x-www-form-urlencoded": {
+            "schema": fields,
+            **({"encoding": {"sizes": encoding}} if encoding else {}),
+        }
+    }
+    return lambda spec: listing(spec)["requestBody"].update(content=content)
+
+
+def listing_deprecated(spec: Any) -> None:
+    schema(spec, "Thing")["properties"]["maker"] = {"$ref": "#/components/schemas/Maker", "deprecated": True}
+
+
 PAGING = {
     "type": "cursor",
     "inputs": [{"name": "since", "in": "requestBody", "type": "cursor"}],
@@ -157,6 +190,9 @@ TABLE = [
     Row("path parameter renamed", D, B, rename_path_parameter, at="renamed to `thing`"),
     Row("header parameter in other letters", None, None, parameter(2, name="x-workshop")),
     Row("parameter moved to the header", B, None, lambda spec: getting(spec)["parameters"][1].update({"in": "header"})),
+    Row("parameter deprecated", A, D, parameter(1, deprecated=True), at="`deep`: deprecated"),
+    Row("schema of a parameter deprecated", A, D, parameter(1, schema={"type": "boolean", "deprecated": True}), at="deep"),
+    Row("parameter no longer deprecated", None, D, parameter(1, deprecated=False), parameter(1, deprecated=True)),
     # request fields
     Row("optional request field added", A, A, field("ThingQuery", "limit", type="integer"), at="limit"),
     Row(
@@ -204,6 +240,18 @@ TABLE = [
         B,
         lambda spec: listing(spec)["requestBody"].update(content={"text/csv": {"schema": {"type": "string"}}}),
     ),
+    Row("request field deprecated", A, D, field("ThingQuery", "since", deprecated=True), at="ThingQuery.since: deprecated"),
+    Row("field deprecated beside its reference", A, D, listing_deprecated, lambda spec: schema(spec, "Thing")["properties"].update(maker={"$ref": "#/components/schemas/Maker"}), at="Thing.maker: deprecated"),
+    Row("schema deprecated", A, None, lambda spec: schema(spec, "Maker").update(deprecated=True), at="Maker: deprecated"),
+    # encodings of forms
+    Row("part of a form gets a media type", B, None, form(contentType="image/png"), form(), at="encoding of `file`: any type became image/png"),
+    Row("part of a form may have another media type", A, None, form(contentType="image/png, image/gif"), form(contentType="image/png"), at="image/gif"),
+    Row("part of a form may not have a media type any more", B, None, form(contentType="image/gif"), form(contentType="image/png, image/gif")),
+    Row("part of a form may have any media type", A, None, form(), form(contentType="image/png"), at="any type"),
+    Row("media types of a part in another order", None, None, form(contentType="image/gif,image/png"), form(contentType="image/gif,image/png")),
+    Row("field of a form in another style", B, None, form_of_sizes(style="pipeDelimited"), form_of_sizes(), at="`style` added"),
+    Row("field of a form not exploded", B, None, form_of_sizes(explode=False), form_of_sizes(), at="`explode` added"),
+    Row("usual style of a field said", None, None, form_of_sizes(style="form"), form_of_sizes()),
     # responses
     Row("response field added", A, A, field("Thing", "colour", type="string"), at="Thing.colour"),
     Row("response field removed", B, B, without("Thing", "name"), at="Thing.name"),
@@ -229,6 +277,11 @@ TABLE = [
     # the frame
     Row("server changed", B, None, lambda spec: spec.update(servers=[{"url": "https://api2.example.com"}])),
     Row("server added", A, None, lambda spec: spec["servers"].append({"url": "https://eu.example.com"})),
+    Row("server moved into a variable", None, None, lambda spec: spec.update(servers=[{"url": "https://{host}.example.com", "variables": {"host": {"default": "api"}}}]), lambda spec: spec.update(servers=[{"url": "https://api.example.com"}])),
+    Row("server of an operation changed", B, None, own_server("https://b.example.com"), own_server("https://a.example.com"), at="servers: https://a.example.com removed"),
+    Row("server of a path changed", B, None, own_server("https://b.example.com", of_path=True), own_server("https://a.example.com", of_path=True), at="POST /v1/things servers"),
+    Row("operation got a server of its own", B, None, own_server("https://own.example.com"), at="https://own.example.com added"),
+    Row("operation said the common server", None, None, lambda spec: listing(spec).update(servers=copy.deepcopy(spec["servers"]))),
     Row("credentials removed", B, None, lambda spec: spec["security"].pop(), at="Token"),
     Row("credentials added", A, None, lambda spec: spec["security"].append({}), at="none"),
     Row("credentials changed", B, None, lambda spec: spec["components"]["securitySchemes"]["Key"].update(scheme="basic")),
