@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import inspect
 import platform
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import cyclopts
 from cyclopts import App, Parameter, Token
 
 import heymarket
 from heymarket._version import SPEC_VERSION
-from heymarket_cli import common
+from heymarket_cli import common, own
 from heymarket_cli.common import Common
 from heymarket_cli.operations import Client, Group, Method, groups
 from heymarket_cli.options import Option, Options
@@ -21,7 +20,6 @@ from heymarket_cli.run import run
 from heymarket_cli.values import Kind
 
 _OPTIONS = cyclopts.Group("Options", sort_key=1)
-_OWN = cyclopts.Group("Other commands", sort_key=1)
 _ARGUMENTS = cyclopts.Group("Arguments", sort_key=0)
 _RESOURCES = cyclopts.Group("Resources", sort_key=0)
 _TYPES = {"INTEGER": int, "NUMBER": float}
@@ -50,27 +48,16 @@ def build(chosen: Sequence[str] | None = None, client: Client = heymarket.Heymar
         version_format="plaintext",
         suppress_keyboard_interrupt=False,
         result_action="return_value",
+        group_parameters=_OPTIONS,
+        group_arguments=_ARGUMENTS,
     )
     for group in groups(client):
         resource = App(name=name_of(group.name), help=group.help, group=_RESOURCES, group_arguments=_ARGUMENTS)
         if chosen is None or chosen[:1] in ([name_of(group.name)], ["completion"]):
             _add_methods(resource, group, chosen or ())
         app.command(resource)
-    app.command(_completion(app), name="completion", group=_OWN)
+    own.add_to(app, chosen)
     return app
-
-
-def _completion(app: App) -> Callable[..., None]:
-    def completion(shell: Literal["bash", "zsh", "fish"], /) -> None:
-        """Print a script that completes commands and options, as in: heymarket completion bash > FILE.
-
-        Args:
-            shell: The shell that reads the script.
-
-        """
-        sys.stdout.write(app.generate_completion(prog_name="heymarket", shell=shell))
-
-    return completion
 
 
 def _version() -> str:

@@ -43,6 +43,9 @@ class Common:
     yes: bool = field(
         default=False, metadata=_as(bool, "Do not ask before changing several objects.", alias="-y", on=_WRITE)
     )
+    profile: str | None = field(
+        default=None, metadata=_as(str, "Use the credentials that `heymarket login` keeps under this name.")
+    )
     debug: bool = field(default=False, metadata=_as(bool, "Show each attempt and pause, and where an error came from."))
 
     @classmethod
@@ -56,7 +59,7 @@ class Common:
 
 
 def parameters(method: Method | None, taken: Container[str] = ()) -> Mapping[str, Any]:
-    """Return the annotation of each option that fits a method; None for a command that is no operation."""
+    """Return the annotation of each option that fits a method; all of them for a command that is no operation."""
     return {name: annotation for _, name, annotation in _present(method, taken)}
 
 
@@ -84,7 +87,7 @@ def _present(method: Method | None, taken: Container[str]) -> Iterator[tuple[str
 
 def _fits(on: str, method: Method | None) -> bool:
     if on == _ALWAYS or method is None:
-        return on == _ALWAYS
+        return True
     return {
         _LISTING: method.is_listing,
         _BODY: method.operation.body is not None,

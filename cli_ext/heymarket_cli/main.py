@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: Sequence[str]) -> int:
     try:
         try:
-            build(words)(words, exit_on_error=False, print_error=False)
+            done = build(words)(words, exit_on_error=False, print_error=False)
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -39,7 +39,7 @@ def _run(words: Sequence[str]) -> int:
         if isinstance(error, OSError):
             _abandon_output()
         return failures.exit_code(error)
-    return 0
+    return done if isinstance(done, int) else 0
 
 
 def _abandon_output() -> None:

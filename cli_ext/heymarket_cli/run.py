@@ -115,6 +115,19 @@ class _Result:
                 tell(f"{where}: {', '.join(left_out)} (--fields chooses, -o jsonl shows all)")
 
 
+def write(common: Common, value: Any, columns: Sequence[str]) -> None:
+    """Write rows, or one object, that no operation gave."""
+    fields = wanted_fields(common.fields)
+    rows = value if isinstance(value, list) else [value]
+    check_fields(fields, columns, rows)
+    writer = writer_for(common, fields, columns, frozenset())
+    if isinstance(value, list):
+        writer.page(value)
+        writer.end()
+    else:
+        writer.one(value)
+
+
 def writer_for(common: Common, fields: Sequence[str], columns: Sequence[str], times: frozenset[str]) -> Writer:
     out = sys.stdout
     match common.output or ("table" if out.isatty() else "jsonl"):

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pexpect
+
 from heymarket_cli.main import main
 
 if TYPE_CHECKING:
@@ -52,7 +54,30 @@ def apart(*words: str, environ: Mapping[str, str], **options: Any) -> subprocess
     return subprocess.run([*COMMAND, *words], env=clean(environ), check=False, **given)
 
 
+def terminal(*words: str, environ: Mapping[str, str], columns: int = 100) -> pexpect.spawn[str]:
+    """Run the command in a terminal."""
+    command, *arguments = COMMAND
+    return pexpect.spawn(
+        command,
+        [*arguments, *words],
+        env=clean(environ) | {"TERM": "xterm-256color", "COLUMNS": ""},
+        dimensions=(40, columns),
+        encoding="utf-8",
+        timeout=30,
+    )
+
+
 def clean(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return this process's environment without what would change the command, and with what is given."""
+    """Return this process's environment with what is given, and without what would change the command.
+
+    Nor does it see the keyring and the profiles of whoever runs the tests.
+    """
     known = {name: value for name, value in os.environ.items() if not name.startswith("HEYMARKET_")}
-    return {**known, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "COLUMNS": "200", "TZ": "UTC", **environ}
+    ours = {
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        "XDG_CONFIG_HOME": os.devnull,
+        "COLUMNS": "200",
+        "TZ": "UTC",
+    }
+    return {**known, **ours, **environ}

@@ -3,6 +3,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import keyring
+import keyring.backends.fail
 import pytest
 
 from heymarket_sandbox import Sandbox, Settings
@@ -11,6 +13,7 @@ from .command import Here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -26,12 +29,25 @@ def sandbox(settings: Settings) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def offline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
-    """The command without credentials."""
+def no_keyring() -> Iterator[None]:
+    """No test sees the keyring of whoever runs it."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.fail.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def offline(
+    no_keyring: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Here:
+    """The command without credentials, and with a folder of its own for those that it keeps."""
     for name in ("ID", "KEY"):
         monkeypatch.delenv(f"HEYMARKET_API_SECRET_{name}", raising=False)
     monkeypatch.delenv("HEYMARKET_API_KEY", raising=False)
     monkeypatch.delenv("HEYMARKET_BASE_URL", raising=False)
+    monkeypatch.delenv("HEYMARKET_PROFILE", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
