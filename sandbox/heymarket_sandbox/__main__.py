@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from heymarket_sandbox.errors import SandboxError
 from heymarket_sandbox.faults import KINDS, add_from_text
 from heymarket_sandbox.settings import Settings
+from heymarket_sandbox.webhooks_faults import KINDS as DELIVERY_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,6 +80,21 @@ def parser() -> argparse.ArgumentParser:
         f" Kinds: {', '.join(KINDS)}. Names: every, burst, chance, seed, operation, attempt, times, seconds,"
         " retry_after, field, value, to",
     )
+    add(
+        "--webhook",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="post the events of webhooks to this URL; may be given again",
+    )
+    add(
+        "--webhook-fault",
+        action="append",
+        default=[],
+        metavar="KIND[,NAME=VALUE...]",
+        help="let deliveries go wrong, such as `double,every=3`; may be given again."
+        f" Kinds: {', '.join(DELIVERY_KINDS)}. Names: every, times, seconds",
+    )
     add("--nulls", action="store_true", help="send null where a field is otherwise left out")
     return command
 
@@ -87,6 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = parser()
     given: dict[str, Any] = vars(command.parse_args(arguments))
     host, port, rules = given.pop("host"), given.pop("port"), given.pop("fault")
+    urls, delivery_rules = given.pop("webhook"), given.pop("webhook_fault")
     if port is not None and not 0 <= port <= 65_535:  # noqa: PLR2004 - the highest port
         command.error(f"--port must be between 0 and 65535, not {port}")
     try:
@@ -97,6 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with _sandbox(settings, host, port) as sandbox:
             _add_faults(command, sandbox, rules)
+            _add_webhooks(command, sandbox, urls, delivery_rules)
             _interrupt_on_signals()
             _announce(sandbox)
             threading.Event().wait()
@@ -127,6 +145,16 @@ def _add_faults(command: argparse.ArgumentParser, sandbox: Sandbox, rules: list[
     try:
         for rule in rules:
             add_from_text(sandbox.faults, rule)
+    except ValueError as error:
+        command.error(str(error))
+
+
+def _add_webhooks(command: argparse.ArgumentParser, sandbox: Sandbox, urls: list[str], rules: list[str]) -> None:
+    try:
+        for rule in rules:
+            sandbox.webhooks.faults.add_from_text(rule)
+        for url in urls:
+            sandbox.webhooks.deliver_to(url)
     except ValueError as error:
         command.error(str(error))
 

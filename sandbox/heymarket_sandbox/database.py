@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from heymarket_sandbox.errors import SandboxError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from pathlib import Path
 
 VERSION = 3
@@ -21,6 +21,7 @@ class Database:
 
     def __init__(self, path: Path | None, schema: Iterable[str]) -> None:
         self._lock = threading.RLock()
+        self._committed: list[Callable[[], None]] = []
         try:
             self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
             self._open(schema)
@@ -49,8 +50,23 @@ class Database:
                 yield
                 return
             self._connection.execute("BEGIN IMMEDIATE")
-            with self._connection:
-                yield
+            try:
+                with self._connection:
+                    yield
+            except BaseException:
+                self._committed.clear()
+                raise
+            done, self._committed = self._committed, []
+        for each in done:
+            each()
+
+    def after_commit(self, work: Callable[[], None]) -> None:
+        """Do something once the transaction is done, and not at all if it fails; at once if there is none."""
+        with self._lock:
+            if self._connection.in_transaction:
+                self._committed.append(work)
+                return
+        work()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._lock:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from heymarket_sandbox import Sandbox, Settings
+    from heymarket_sandbox.webhooks_collector import Collector
 
 MARKER = "heymarket_sandbox"
 
@@ -39,3 +40,17 @@ def heymarket_sandbox(request: pytest.FixtureRequest, heymarket_sandbox_settings
         changes |= marker.kwargs
     with Sandbox(attrs.evolve(heymarket_sandbox_settings, **changes)) as sandbox:
         yield sandbox
+
+
+@pytest.fixture
+def heymarket_webhooks(heymarket_sandbox: Sandbox) -> Iterator[Collector]:
+    """Collect the events that this test's sandbox sends; `next()` waits for one, as the object that was delivered."""
+    from heymarket_sandbox.webhooks_collector import Collector  # noqa: PLC0415
+
+    collector = Collector(heymarket_sandbox.webhooks.token)
+    heymarket_sandbox.webhooks.deliver_to(collector.url)
+    try:
+        yield collector
+    finally:
+        heymarket_sandbox.webhooks.close()
+        collector.close()

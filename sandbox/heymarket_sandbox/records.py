@@ -10,7 +10,7 @@ import attrs
 from heymarket_sandbox.timestamps import SECOND, nanoseconds, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from heymarket_sandbox.clock import Clock
     from heymarket_sandbox.database import Database
@@ -58,6 +58,8 @@ class Records:
         self.table = table
         self._clock = clock
         self._tick = tick
+        self.on_change: Callable[[Record | None, Record], None] = lambda _before, _after: None
+        """Told of every record that is added or changed, before it is committed."""
 
     # Reading
 
@@ -109,6 +111,7 @@ class Records:
             if self.get(record["id"]) is not None:
                 raise ValueError(f"there is a {self.table.name} {record['id']} already")
             self.put([record])
+            self.on_change(None, record)
             return record
 
     def change(self, number: int, fields: Record | None = None, *, without: Sequence[str] = ()) -> Record:
@@ -124,6 +127,7 @@ class Records:
             for name in without:
                 changed.pop(name, None)
             self.put([changed])
+            self.on_change(record, changed)
             return changed
 
     def remove(self, number: int) -> None:

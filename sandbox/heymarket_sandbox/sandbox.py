@@ -13,6 +13,7 @@ from heymarket_sandbox.server import Server
 from heymarket_sandbox.settings import Settings
 from heymarket_sandbox.spec import Spec
 from heymarket_sandbox.store import Store
+from heymarket_sandbox.webhooks import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -46,6 +47,8 @@ class Sandbox:
         """The state; the methods below cover what most tests need."""
         try:
             self._fill()
+            self.webhooks = Webhooks(spec, self.settings, self.store)
+            """Tells URLs of what changes: `sandbox.webhooks.deliver_to(url)`."""
             api = Api(spec, self.settings, self.store, self.clock)
             self._middleware = Middleware(api, self.clock, self.faults, self.settings.remembered_requests)
             self._server = Server(self._middleware, host, port)
@@ -81,6 +84,7 @@ class Sandbox:
     def close(self) -> None:
         """End the server and its connections; a second call does nothing."""
         self._server.stop()
+        self.webhooks.close()
         self.store.close()
 
     @property
@@ -106,6 +110,7 @@ class Sandbox:
             "HEYMARKET_BASE_URL": self.url,
             "HEYMARKET_API_SECRET_ID": self.secret_id,
             "HEYMARKET_API_SECRET_KEY": self.secret_key,
+            "HEYMARKET_WEBHOOK_TOKEN": self.webhooks.token,
         }
 
     @property

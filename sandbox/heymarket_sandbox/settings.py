@@ -56,6 +56,9 @@ class Settings:
     secret_key: str = "SandboxKeyKnownToEveryone0000000"  # noqa: S105 - protects invented data on loopback
     team_api_key: str = "hm_sandbox_team_key_known_to_everyone"
 
+    webhook_token: str = "SandboxWebhookTokenKnownToEveryone"  # noqa: S105
+    """What the events of webhooks carry."""
+
     database: Path | None = None
     """Where to keep the state; None keeps it in memory. A file that has data already is used as it is."""
     spec: Path | None = None
@@ -84,5 +87,7 @@ class Settings:
         ):
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name} must be one of {allowed}, not {getattr(self, name)!r}")
+        if not self.webhook_token.strip():
+            raise ValueError("webhook_token must not be empty")
         if self.page_size > self.max_page_size:
             raise ValueError(f"page_size {self.page_size} is more than max_page_size {self.max_page_size}")

@@ -92,6 +92,8 @@ class Operation:
 class Spec:
     version: str
     operations: tuple[Operation, ...]
+    events: dict[str, Validator]
+    """What checks an event of a webhook, by its type."""
 
     @classmethod
     def load(cls, path: Path | None = None) -> Spec:
@@ -116,7 +118,7 @@ def _load(path: Traversable, _mtime: int) -> Spec:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     spec = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader, in C if there is one
     reader = _Reader(spec, path)
-    return Spec(version=str(spec["info"]["version"]), operations=tuple(reader.operations()))
+    return Spec(version=str(spec["info"]["version"]), operations=tuple(reader.operations()), events=reader.events())
 
 
 class _Reader:
@@ -133,6 +135,15 @@ class _Reader:
             for method in METHODS
             if method in item
         ]
+
+    def events(self) -> dict[str, Validator]:
+        found: dict[str, Validator] = {}
+        for item in self._spec.get("webhooks", {}).values():
+            body = self._resolve(item["post"]["requestBody"])
+            union = self._resolve(body["content"]["application/json"]["schema"])
+            for kind, reference in union.get("discriminator", {}).get("mapping", {}).items():
+                found[str(kind)] = Validator({"$ref": reference}, self._components)
+        return found
 
     def _operation(self, path: str, method: str, raw: dict[str, Any], shared: list[Any]) -> Operation:
         if "operationId" not in raw:

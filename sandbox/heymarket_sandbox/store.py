@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from heymarket_sandbox.conversations import CONVERSATIONS, UNREAD, Conversations
@@ -12,10 +13,11 @@ from heymarket_sandbox.resources import TABLES
 from heymarket_sandbox.timestamps import SECOND
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from heymarket_sandbox.clock import Clock
-    from heymarket_sandbox.table import Table
+    from heymarket_sandbox.table import Record, Table
 
 
 class Store:
@@ -29,7 +31,13 @@ class Store:
         self.membership = Membership(*(self.records(each) for each in (TEAM, MEMBERS, INBOXES)))
         self.conversations = Conversations(self.records(CONVERSATIONS), self._database)
         self.transaction = self._database.transaction
+        self.after_commit = self._database.after_commit
         self.close = self._database.close
+
+    def observe(self, tell: Callable[[str, Record | None, Record], None]) -> None:
+        """Tell of every record that is added or changed: its table, and what it was and is."""
+        for name, records in self._records.items():
+            records.on_change = partial(tell, name)
 
     def records(self, table: Table) -> Records:
         return self._records[table.name]

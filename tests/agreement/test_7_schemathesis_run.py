@@ -30,7 +30,7 @@ def exported() -> Iterator[Any]:
         return
     command = [sys.executable, "-m", "heymarket_sandbox", "--port", "0", "--rate-limit", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
-        lines = [running.stdout.readline() for _ in range(3)]
+        lines = [running.stdout.readline() for _ in range(4)]
         yield dict(line.removeprefix("export ").strip().split("=", 1) for line in lines)
         running.send_signal(signal.SIGINT)
 

@@ -42,7 +42,7 @@ def sandbox(conversations: int, *, limited: bool = True) -> Iterator[dict[str, s
     ]
     with subprocess.Popen([*command, *limits], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        lines = [process.stdout.readline() for _ in range(3)]
+        lines = [process.stdout.readline() for _ in range(4)]
         try:
             yield dict(line.removeprefix("export ").strip().split("=", 1) for line in lines)
         finally:

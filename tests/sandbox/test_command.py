@@ -17,7 +17,9 @@ import pytest
 
 import heymarket_sandbox
 from heymarket_sandbox.__main__ import DEFAULT_PORT, parser
+from heymarket_sandbox.settings import Settings
 from heymarket_sandbox.spec import IN_REPOSITORY
+from heymarket_sandbox.webhooks_collector import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +34,7 @@ def running(*arguments: str, command: list[str] = COMMAND) -> Iterator[tuple[dic
     """The variables that it prints, and the process."""
     with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
-            lines = [process.stdout.readline() for _ in range(3)]
+            lines = [process.stdout.readline() for _ in range(4)]
             if not all(lines):
                 pytest.fail(process.stderr.read())
             words = [shlex.split(line) for line in lines]
@@ -58,7 +60,12 @@ def taken() -> Iterator[int]:
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_told_to_end(ending: signal.Signals, connect: type[Client]) -> None:
     with running("--port", "0", "--conversations", "12", "--page-size", "5") as (variables, process):
-        assert sorted(variables) == ["HEYMARKET_API_SECRET_ID", "HEYMARKET_API_SECRET_KEY", "HEYMARKET_BASE_URL"]
+        assert sorted(variables) == [
+            "HEYMARKET_API_SECRET_ID",
+            "HEYMARKET_API_SECRET_KEY",
+            "HEYMARKET_BASE_URL",
+            "HEYMARKET_WEBHOOK_TOKEN",
+        ]
 
         class Told:
             url = variables["HEYMARKET_BASE_URL"]
@@ -225,3 +232,35 @@ def test_a_database_file_survives(tmp_path: Path, connect: type[Client]) -> None
             process.send_signal(signal.SIGINT)
             assert "5 conversations at" in process.communicate(timeout=20)[1]
     assert Path(file).exists()
+
+
+def test_it_delivers_events_to_urls(connect: type[Client]) -> None:
+    collectors = [Collector(Settings().webhook_token) for _ in range(2)]
+    urls = [f"--webhook={each.url}" for each in collectors]
+    with running("--port", "0", *urls, "--webhook-fault=double,every=2") as (variables, _):
+
+        class Told:
+            url = variables["HEYMARKET_BASE_URL"]
+            secret_id = variables["HEYMARKET_API_SECRET_ID"]
+            secret_key = variables["HEYMARKET_API_SECRET_KEY"]
+
+        with connect(Told) as client:
+            assert client.post("/v1/contact", json={"phone": "15550099", "is_opted_out": True}).status_code == 200
+        for collector in collectors:
+            assert collector.next("target_opt_out")["event_data"]["phone"] == "15550099"
+    for collector in collectors:
+        collector.close()
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("--webhook=localhost", "a webhook needs an http or https URL, not 'localhost'"),
+        ("--webhook-fault=never", "there is no fault 'never' of deliveries"),
+        ("--webhook-fault=double,every=0", "every must be at least 1, not 0"),
+    ],
+)
+def test_a_wrong_webhook_is_named(option: str, message: str) -> None:
+    done = run("--port", "0", option)
+    assert done.returncode == 2
+    assert message in done.stderr

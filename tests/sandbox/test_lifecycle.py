@@ -68,6 +68,7 @@ def test_it_tells_how_to_reach_it(sandbox: Sandbox) -> None:
         "HEYMARKET_BASE_URL": sandbox.url,
         "HEYMARKET_API_SECRET_ID": sandbox.secret_id,
         "HEYMARKET_API_SECRET_KEY": sandbox.secret_key,
+        "HEYMARKET_WEBHOOK_TOKEN": sandbox.webhooks.token,
     }
     assert repr(sandbox) == f"Sandbox({sandbox.url})"
 
