@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .api import contacts as _contacts
     from .api import conversations as _conversations
     from .api import inboxes as _inboxes
+    from .api import lists as _lists
+    from .api import lists_v1 as _lists_v1
     from .api import surveys as _surveys
     from .api import tags as _tags
     from .api import team as _team
@@ -29,6 +31,8 @@ else:  # each is imported by those who use it
     _users = Later(f"{__package__}.api.users")
     _contact_fields = Later(f"{__package__}.api.contact_fields")
     _contacts = Later(f"{__package__}.api.contacts")
+    _lists = Later(f"{__package__}.api.lists")
+    _lists_v1 = Later(f"{__package__}.api.lists_v1")
 
 _BASE_URL = "https://api.heymarket.com"
 _USER_AGENT = f"heymarket-python/{VERSION} (spec {SPEC_VERSION})"
@@ -91,6 +95,16 @@ class Heymarket(SyncClient):
         """The customers that a team writes to, by integer id or phone number."""
         return _contacts.ContactsResource(self._driver)
 
+    @cached_property
+    def lists(self) -> _lists.ListsResource:
+        """Groups of recipients; a message to a list reaches each of them separately."""
+        return _lists.ListsResource(self._driver)
+
+    @cached_property
+    def lists_v1(self) -> _lists_v1.ListsV1Resource:
+        """The same lists by older operations, which the vendor deprecates; reading is possible only here."""
+        return _lists_v1.ListsV1Resource(self._driver)
+
 
 class AsyncHeymarket(AsyncClient):
     """A client of the Heymarket API, for asyncio.
@@ -148,3 +162,13 @@ class AsyncHeymarket(AsyncClient):
     def contacts(self) -> _contacts.AsyncContactsResource:
         """The customers that a team writes to, by integer id or phone number."""
         return _contacts.AsyncContactsResource(self._driver)
+
+    @cached_property
+    def lists(self) -> _lists.AsyncListsResource:
+        """Groups of recipients; a message to a list reaches each of them separately."""
+        return _lists.AsyncListsResource(self._driver)
+
+    @cached_property
+    def lists_v1(self) -> _lists_v1.AsyncListsV1Resource:
+        """The same lists by older operations, which the vendor deprecates; reading is possible only here."""
+        return _lists_v1.AsyncListsV1Resource(self._driver)

@@ -174,9 +174,7 @@ class Call:
     @property
     def is_body_optional(self) -> bool:
         """Whether leaving out all fields means to send no body at all."""
-        if self.is_body_required or not self.body_model:
-            return self.is_form and not self.is_body_required
-        return self.is_form or any(field.required for field in self._models.models[self.body_model.schema].fields)
+        return not self.is_body_required and (self.is_form or self.body_model is not None)
 
     @property
     def body_argument(self) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
 import pkgutil
 import typing
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -50,7 +52,8 @@ def _nested(names: set[str]) -> set[str]:
 
 
 def _mentioned(schema: Any) -> set[str]:
-    fields = schema.get("properties", {}).values()
+    fields = [*schema.get("properties", {}).values()]
+    fields += [held for each in map(spec.resolve, fields) for _, held in schemas.entry(each)]
     return {annotations.type_of_schema(field).removeprefix("list of ") for field in fields} & set(OBJECTS)
 
 
@@ -210,7 +213,26 @@ def test_only_json_is_spoken(operation: Operation) -> None:
 
 @operations
 def test_a_body_is_required_unless_all_of_it_may_be_left_out(operation: Operation) -> None:
-    assert operation.body is None or operation.body_required
+    if operation.body is not None and not operation.body_required:
+        assert not operation.body.get("required")
+        assert "anyOf" not in operation.body
+    found = calls.declaration(operation)
+    assert found.is_body_optional == (operation.body is not None and not operation.body_required)
+
+
+@operations
+def test_what_is_deprecated_says_so(operation: Operation) -> None:
+    deprecated = bool(operation.raw.get("deprecated"))
+    for prefix in ("", "Async"):
+        assert hasattr(_method(prefix, operation), "__deprecated__") == deprecated
+    client = heymarket.Heymarket(auth=calls.Token(), transport=httpx.MockTransport(calls.Server()), rate_limit=None)
+    client = client.with_options(on_drift=lambda _: None, max_retries=0)
+    with client, warnings.catch_warnings(record=True) as caught, contextlib.suppress(heymarket.HeymarketError):
+        warnings.simplefilter("always")
+        calls.method(client, operation)(**calls.some_arguments(operation))
+    told = [str(each.message) for each in caught if each.category is DeprecationWarning]
+    assert told == ([f"{operation.tag}.{operation.name} is deprecated"] if deprecated else [])
+    assert all(each.filename == __file__ for each in caught)
 
 
 @operations

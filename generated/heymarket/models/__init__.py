@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .conversation_reassign_request import ConversationReassignRequest as ConversationReassignRequest
     from .conversation_state_request import ConversationStateRequest as ConversationStateRequest
     from .conversation_transfer_request import ConversationTransferRequest as ConversationTransferRequest
+    from .deleted_list import DeletedList as DeletedList
     from .error_body import ErrorBody as ErrorBody
     from .gallery_content import GalleryContent as GalleryContent
     from .gallery_content import GalleryContentParam as GalleryContentParam
@@ -42,6 +43,15 @@ if TYPE_CHECKING:
     from .gallery_entry import GalleryEntryParam as GalleryEntryParam
     from .inbox import Inbox as Inbox
     from .incoming_call_event import IncomingCallEvent as IncomingCallEvent
+    from .list_ import List as List
+    from .list_deletion import ListDeletion as ListDeletion
+    from .list_query import ListQuery as ListQuery
+    from .list_request import ListRequest as ListRequest
+    from .list_target import ListTarget as ListTarget
+    from .list_target import ListTargetParam as ListTargetParam
+    from .list_update import ListUpdate as ListUpdate
+    from .list_v1_request import ListV1Request as ListV1Request
+    from .list_v1_update import ListV1Update as ListV1Update
     from .memberships import Memberships as Memberships
     from .message import Message as Message
     from .message_custom import MessageCustom as MessageCustom
@@ -102,6 +112,7 @@ _MODULES: dict[str, str] = {
     "ConversationReassignRequest": "conversation_reassign_request",
     "ConversationStateRequest": "conversation_state_request",
     "ConversationTransferRequest": "conversation_transfer_request",
+    "DeletedList": "deleted_list",
     "ErrorBody": "error_body",
     "GalleryContent": "gallery_content",
     "GalleryContentParam": "gallery_content",
@@ -109,6 +120,15 @@ _MODULES: dict[str, str] = {
     "GalleryEntryParam": "gallery_entry",
     "Inbox": "inbox",
     "IncomingCallEvent": "incoming_call_event",
+    "List": "list_",
+    "ListDeletion": "list_deletion",
+    "ListQuery": "list_query",
+    "ListRequest": "list_request",
+    "ListTarget": "list_target",
+    "ListTargetParam": "list_target",
+    "ListUpdate": "list_update",
+    "ListV1Request": "list_v1_request",
+    "ListV1Update": "list_v1_update",
     "Memberships": "memberships",
     "Message": "message",
     "MessageCustom": "message_custom",
@@ -170,6 +190,7 @@ __all__: list[str] = [
     "ConversationReassignRequest",
     "ConversationStateRequest",
     "ConversationTransferRequest",
+    "DeletedList",
     "ErrorBody",
     "GalleryContent",
     "GalleryContentParam",
@@ -177,6 +198,15 @@ __all__: list[str] = [
     "GalleryEntryParam",
     "Inbox",
     "IncomingCallEvent",
+    "List",
+    "ListDeletion",
+    "ListQuery",
+    "ListRequest",
+    "ListTarget",
+    "ListTargetParam",
+    "ListUpdate",
+    "ListV1Request",
+    "ListV1Update",
     "Memberships",
     "Message",
     "MessageCustom",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import heymarket
 from heymarket_runtime.model import Model
+from heymarket_runtime.rules import Limits
 
 from . import calls, schemas, spec
 
@@ -40,9 +41,12 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one a 
     """Make values that an annotation allows."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return values(inner[0])
+        patterns = [each.pattern for each in inner[1:] if isinstance(each, Limits) and each.pattern]
+        return st.from_regex(patterns[0]) if patterns else values(inner[0])
     if origin in {Union, types.UnionType}:
         return st.one_of([values(each) for each in _told_apart(inner)])
+    if origin in {typing.Required, typing.NotRequired}:
+        return values(inner[0])
     if origin in {list, collections.abc.Sequence}:
         return st.lists(values(inner[0]), max_size=3)
     if origin in {dict, collections.abc.Mapping}:
@@ -52,7 +56,8 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one a 
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return models(annotation)
     if typing.is_typeddict(annotation):
-        fields = {name: values(each) for name, each in typing.get_type_hints(annotation).items()}
+        hints = typing.get_type_hints(annotation, include_extras=True)
+        fields = {name: values(each) for name, each in hints.items()}
         needed = {name: fields.pop(name) for name in required_keys(annotation)}
         return st.fixed_dictionaries(needed, optional=fields)
     return _VALUES[annotation]
@@ -66,7 +71,7 @@ def models(model: type[Model]) -> st.SearchStrategy[Any]:
 def arguments(operation: Operation) -> st.SearchStrategy[dict[str, Any]]:
     """Make keyword arguments for an operation's method, from its annotations alone."""
     method = getattr(getattr(heymarket.Heymarket, operation.tag), operation.name)
-    hints = typing.get_type_hints(method)
+    hints = typing.get_type_hints(method, include_extras=True)
     parameters = [each for each in calls.signature(operation).parameters.values() if each.name != "self"]
     needed = {each.name: values(hints[each.name]) for each in parameters if each.default is each.empty}
     free = {each.name: values(hints[each.name]) for each in parameters if each.default is not each.empty}

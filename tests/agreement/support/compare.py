@@ -29,6 +29,7 @@ def differences(  # noqa: PLR0911 - one a kind of value
         return [] if expected == found else [f"{path}: {expected!r} became {found!r}"]
     if isinstance(expected, dict) and isinstance(found, dict):
         fields = (schema or {}).get("properties", {})
+        _, others = next(iter(schemas.entry(schema or {})), ("", None))
         said = {name: value for name, value in expected.items() if value is not None}
         seen = {name: value for name, value in found.items() if value is not None}
         lost = [f"{path}: {name!r} is lost" for name in said.keys() - seen.keys()]
@@ -40,7 +41,7 @@ def differences(  # noqa: PLR0911 - one a kind of value
                 line
                 for name in said.keys() & seen.keys()
                 for line in differences(
-                    said[name], seen[name], fields.get(name), f"{path}.{name}", exact_text=exact_text
+                    said[name], seen[name], fields.get(name, others), f"{path}.{name}", exact_text=exact_text
                 )
             ]
         )
@@ -120,7 +121,9 @@ def request_changes(request: httpx.Request, operation: Operation, said: Said, *,
     for name, value in said.header.items():
         found += _text_change(name, value, request.headers.get(name))
     body = json.loads(request.content) if request.content else None
-    return found + differences(said.body, body, operation.body, exact_text=exact_text)
+    # An optional body without fields is none to the client.
+    asked = None if said.body == {} and not operation.body_required else said.body
+    return found + differences(asked, body, operation.body, exact_text=exact_text)
 
 
 def _frame_faults(request: httpx.Request, operation: Operation) -> list[str]:

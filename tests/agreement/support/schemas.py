@@ -109,10 +109,21 @@ def fault_paths(schema: Any, value: Any) -> set[JsonPath]:
     """Return the JSON paths where a value is against a schema; a missing field has one too."""
     found: set[JsonPath] = set()
     for error in validator(schema).iter_errors(value):
-        path: JsonPath = tuple(error.instance_path)
+        path = _whole(tuple(error.instance_path), value, error.instance)
         missing = getattr(error.kind, "property", None) if error.kind.name == "required" else None
         found.add((*path, missing) if missing else path)
     return found
+
+
+def _whole(path: JsonPath, value: Any, wrong: Any) -> JsonPath:
+    """Return a path with its empty keys, which the validator leaves out."""
+    found: JsonPath = ()
+    for step in path:
+        while isinstance(value, dict) and step not in value and "" in value:
+            found, value = (*found, ""), value[""]
+        found, value = (*found, step), value[step]
+    is_inside = isinstance(value, dict) and "" in value and value != wrong and value[""] == wrong
+    return (*found, "") if is_inside else found
 
 
 def written(path: JsonPath) -> str:
@@ -122,12 +133,21 @@ def written(path: JsonPath) -> str:
 
 
 def paths(schema: Any, path: JsonPath = ()) -> Iterator[tuple[JsonPath, Any]]:
-    """Walk all JSON paths of a schema; index 0 stands for the items of an array."""
+    """Walk all JSON paths of a schema; index 0 stands for the items of an array, and one key for those of a map."""
     yield path, schema
     for name, field in schema.get("properties", {}).items():
         yield from paths(field, (*path, name))
+    for key, held in entry(schema):
+        yield from paths(held, (*path, key))
     if "items" in schema:
         yield from paths(schema["items"], (*path, 0))
+
+
+def entry(schema: Any) -> list[tuple[str, Any]]:
+    """Return the key and the schema of one entry, if the schema is that of a map."""
+    held = schema.get("additionalProperties")
+    keys = schema.get("propertyNames", {}).get("examples", ["text"])
+    return [(keys[0], held)] if isinstance(held, dict) else []
 
 
 def some_branch(schema: Any) -> Any:

@@ -21,9 +21,13 @@ def full(schema: Any) -> Any:  # noqa: PLR0911 - one a type
     """Return a value in which everything that the schema has is there."""
     match schemas.types(schema):
         case ["object"]:
-            return {name: full(field) for name, field in schema.get("properties", {}).items()}
+            return {
+                name: full(field) for name, field in [*schema.get("properties", {}).items(), *schemas.entry(schema)]
+            }
         case ["array"]:
             return [full(schema["items"])]
+        case ["string"] if "pattern" in schema:
+            return schema["examples"][0]
         case ["string"]:
             return "2024-02-29T12:34:56.789Z" if schema.get("format") == "date-time" else "text"
         case ["integer"]:
@@ -53,7 +57,7 @@ def awkward(schema: Any, *, falsy: bool = False) -> Any:
             return [awkward(schema["items"], falsy=each) for each in (falsy, not falsy, falsy)]
         case ["string"] if schema.get("format") == "date-time":
             return "0999-01-01T00:00:00.000001-11:59" if falsy else "2024-02-29T23:59:59.999999+05:30"
-        case [name] if name in _AWKWARD:
+        case [name] if name in _AWKWARD and "pattern" not in schema:
             return _AWKWARD[name][falsy]
         case _:
             return full(schema)
@@ -103,6 +107,8 @@ def known(value: Any, schema: Any) -> Any:
     if isinstance(value, dict) and "properties" in (schema or {}):
         fields = schema["properties"]
         return {name: known(item, fields[name]) for name, item in value.items() if name in fields}
+    for _, held in schemas.entry(schema or {}) if isinstance(value, dict) else ():
+        return {name: known(item, held) for name, item in value.items()}
     return value
 
 
