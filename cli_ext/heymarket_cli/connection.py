@@ -53,7 +53,7 @@ def client(common: Common) -> Heymarket:
     if common.dry_run:
         return unsigned(source, transport=Showing(sys.stdout))
     try:
-        return connect(environ=source.environ(), on_drift=_Drift())
+        return connect(environ=source.environ(), on_drift=DriftNotes())
     except CredentialsError as error:
         if source.name is None and str(error).startswith("no credentials"):
             raise CredentialsError(f"{error}; `heymarket login` keeps credentials for this command") from None
@@ -73,7 +73,7 @@ def _server() -> dict[str, str]:
     return {profiles.BASE_URL: base_url} if base_url else {}
 
 
-class _Drift:
+class DriftNotes:
     """Tells once of each JSON path where a response is not what the spec says; the value is shown as received."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ import traceback
 import warnings
 from collections.abc import Sequence
 
-from heymarket_cli import failures
+from heymarket_cli import failures, sandbox
 from heymarket_cli.commands import build, normal
 from heymarket_cli.terminal import tell
 
@@ -24,7 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: Sequence[str]) -> int:
     try:
         try:
-            done = build(words)(words, exit_on_error=False, print_error=False)
+            done = (
+                sandbox.start(words[1:])
+                if words[:1] == ["sandbox"]
+                else build(words)(words, exit_on_error=False, print_error=False)
+            )
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:

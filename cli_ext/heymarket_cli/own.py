@@ -40,14 +40,47 @@ OWN = (
     Own("profiles", "List the profiles that are kept.", "heymarket_cli.login:listed", ("output", "fields", "debug")),
     Own("whoami", "Show the team that the credentials belong to.", "heymarket_cli.checks:whoami", _SHOWN),
     Own("doctor", "Check clock, network, proxy, credentials and versions.", "heymarket_cli.checks:doctor"),
+    Own(
+        "api",
+        "Send a signed request to any path, as in: heymarket api GET /v1/inboxes.",
+        "heymarket_cli.raw:api",
+        ("output", "fields", "json", "dry_run", "yes", "profile", "debug"),
+    ),
+    Own(
+        "token",
+        'Print a token for 5 minutes, as in: curl -H "Authorization: Bearer $(heymarket token)" URL.',
+        "heymarket_cli.raw:token",
+    ),
+    Own(
+        "webhooks listen",
+        "Receive the events of a webhook, check their token (HEYMARKET_WEBHOOK_TOKEN), and show them as they come.",
+        "heymarket_cli.webhooks:listen",
+        ("output", "fields", "debug"),
+    ),
+    Own(
+        "sandbox",
+        "Start an embedded Heymarket and print the variables that point at it; --help shows its options.",
+        "heymarket_cli.sandbox:sandbox",
+        (),
+    ),
 )
 
 
 def add_to(app: App, chosen: Sequence[str] | None) -> None:
-    is_all = chosen is None or list(chosen[:1]) == ["completion"]
+    """Add them all. An API's own resource keeps its name."""
+    words = list(chosen or ())
+    is_all = chosen is None or words[:1] == ["completion"]
+    resources = set(app)
     for each in OWN:
-        function = each.load() if is_all or list(chosen or ())[:1] == [each.name] else _not_chosen
-        app.command(function, name=each.name, help=each.help, group=_GROUP)
+        path = each.name.split()
+        if path[0] in resources:
+            path[0] = f"cli-{path[0]}"
+        target = app
+        for group in path[:-1]:
+            target.command(App(name=group, help=each.help, group=_GROUP))
+            target = target[group]
+        function = each.load() if is_all or words[: len(path)] == path else _not_chosen
+        target.command(function, name=path[-1], help=each.help, group=_GROUP if target is app else None)
     app.command(_completion(app), name="completion", group=_GROUP)
 
 

@@ -28,12 +28,12 @@ from heymarket_runtime.model import Model
 
 def run(options: Options, given: dict[str, Any], common: Common, words: Sequence[str]) -> None:
     """Call the method with what was given, and write the result; the words of the command line say how to go on."""
-    body = _body(common.json)
+    body = body_of(common)
     arguments = options.arguments(given, body)
     fields = wanted_fields(common.fields)
     if not common.dry_run:
         confirm(options.method, arguments, yes=common.yes)
-    with client(common) as connected, _watched(common) as progress:
+    with client(common) as connected, watched(common) as progress:
         model = item_model(options.method.operation)
         result = _Result(common, fields, model, progress)
         try:
@@ -54,9 +54,9 @@ def run(options: Options, given: dict[str, Any], common: Common, words: Sequence
             progress.clear()
 
 
-def _body(text: str | None) -> Any:
+def body_of(common: Common) -> Any:
     try:
-        return None if text is None else read_json(text)
+        return None if common.json is None else read_json(common.json)
     except ValueError as error:
         raise UsageError(f"--json: {error}") from None
 
@@ -147,7 +147,7 @@ def writer_for(common: Common, fields: Sequence[str], columns: Sequence[str], ti
 
 
 @contextmanager
-def _watched(common: Common) -> Iterator[Progress]:
+def watched(common: Common) -> Iterator[Progress]:
     """Show on standard error how a call goes on: a line that comes and goes, or with `--debug` the client's log."""
     is_shown = sys.stderr.isatty() and not common.debug
     progress = Progress(sys.stderr, is_counting=not sys.stdout.isatty(), is_shown=is_shown)

@@ -17,10 +17,14 @@ from heymarket_runtime.walking import names
 
 def confirm(method: Method, arguments: Mapping[str, Any], *, yes: bool) -> None:
     """Ask before a write that concerns several objects, or all members of a list. Raises `UsageError` for a no."""
-    concerned = concerns(method, arguments)
-    if yes or concerned is None:
+    if concerned := concerns(method, arguments):
+        ask(f"{method.resource} {method.name} concerns {concerned}", yes=yes)
+
+
+def ask(what: str, *, yes: bool) -> None:
+    """Go on only with a yes: from the command line, or from whoever sits at the terminal."""
+    if yes:
         return
-    what = f"{method.resource} {method.name} concerns {concerned}"
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(f"{what}; give --yes to go ahead without being asked")
     sys.stderr.write(f"{what}. Go ahead? [y/N] ")

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
     from heymarket_sandbox.sandbox import Sandbox
 
+PROG = "python -m heymarket_sandbox"
 DEFAULT_PORT = 8787
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(prog: str = PROG) -> argparse.ArgumentParser:
     defaults = Settings()
     command = argparse.ArgumentParser(
-        prog="python -m heymarket_sandbox",
+        prog=prog,
         description="An embedded Heymarket on loopback. Prints variables that point a client at it; Ctrl-C ends it.",
     )
     add = command.add_argument
@@ -99,8 +100,8 @@ def parser() -> argparse.ArgumentParser:
     return command
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    command = parser()
+def main(arguments: Sequence[str] | None = None, prog: str = PROG) -> int:
+    command = parser(prog)
     given: dict[str, Any] = vars(command.parse_args(arguments))
     host, port, rules = given.pop("host"), given.pop("port"), given.pop("fault")
     urls, delivery_rules = given.pop("webhook"), given.pop("webhook_fault")
