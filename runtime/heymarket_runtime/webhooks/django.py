@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse  # type: ignore[import-untyped]
-from django.views.decorators.csrf import csrf_exempt  # type: ignore[import-untyped]
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
 from .receiver import Receiver
 
 
-class _Response(HttpResponse):  # type: ignore[misc]
+class _Response(HttpResponse):
     work: Callable[[], Any] | None = None
 
     def close(self) -> None:
