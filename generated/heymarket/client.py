@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .api import inboxes as _inboxes
     from .api import lists as _lists
     from .api import lists_v1 as _lists_v1
+    from .api import messages as _messages
     from .api import surveys as _surveys
     from .api import tags as _tags
     from .api import team as _team
@@ -27,6 +28,7 @@ else:  # each is imported by those who use it
     _team = Later(f"{__package__}.api.team")
     _tags = Later(f"{__package__}.api.tags")
     _templates = Later(f"{__package__}.api.templates")
+    _messages = Later(f"{__package__}.api.messages")
     _surveys = Later(f"{__package__}.api.surveys")
     _users = Later(f"{__package__}.api.users")
     _contact_fields = Later(f"{__package__}.api.contact_fields")
@@ -74,6 +76,11 @@ class Heymarket(SyncClient):
     def templates(self) -> _templates.TemplatesResource:
         """Saved texts with merge tokens, which are filled in when a message is sent."""
         return _templates.TemplatesResource(self._driver)
+
+    @cached_property
+    def messages(self) -> _messages.MessagesResource:
+        """What teams and customers write to each other."""
+        return _messages.MessagesResource(self._driver)
 
     @cached_property
     def surveys(self) -> _surveys.SurveysResource:
@@ -142,6 +149,11 @@ class AsyncHeymarket(AsyncClient):
     def templates(self) -> _templates.AsyncTemplatesResource:
         """Saved texts with merge tokens, which are filled in when a message is sent."""
         return _templates.AsyncTemplatesResource(self._driver)
+
+    @cached_property
+    def messages(self) -> _messages.AsyncMessagesResource:
+        """What teams and customers write to each other."""
+        return _messages.AsyncMessagesResource(self._driver)
 
     @cached_property
     def surveys(self) -> _surveys.AsyncSurveysResource:

@@ -26,6 +26,7 @@ _JSON_PATH = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _TYPES = re.compile(r"`(?P<expected>[^`]*)`, got `(?P<found>[^`]*)`")
 _LIMIT = re.compile(r"Expected `(?P<type>[^`]*)`(?P<limit> .*)", re.DOTALL)
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
+_VAGUE = re.compile(r"\[\.\.\.\]|matching regex")
 _NAME = re.compile(r"\{([^{}]*)\}")
 _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?")  # RFC 9110, 5.5
 _encode = msgspec.json.Encoder().encode
@@ -129,9 +130,10 @@ def _body(operation: Operation, body: object) -> Any:
 
 def _checked_body(operation: Operation, body: object) -> Any:
     value = _checked(body, operation.body, "")
-    if operation.any_of and not any(all(name in value for name in names) for names in operation.any_of):
-        wanted = " or ".join(" and ".join(f"`{name}`" for name in names) for names in operation.any_of)
-        raise InvalidRequestError(operation.any_of[0][0], f"give {wanted}")
+    if operation.any_of or operation.one_of or operation.dependent:
+        from . import field_sets  # noqa: PLC0415 (many operations have no such rules)
+
+        field_sets.check(operation, value)
     return value
 
 
@@ -145,7 +147,8 @@ def _checked(value: object, expected: Any, name: str) -> Any:
 
             checks.check(plain, expected, name)
     except msgspec.ValidationError as error:
-        if "[...]" in str(error) or _has_choices(expected):  # msgspec does not say which field of a map or choice it is
+        # msgspec does not say which field of a map or choice it is, nor what would match.
+        if _VAGUE.search(str(error)) or _has_choices(expected):
             from . import checks  # noqa: PLC0415
 
             name, error = checks.culprit(plain, expected, name, error)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from .errors import InvalidRequestError
-from .rules import Size, has_rules, rules
+from .rules import Size, has_rules, like, rules
 from .unions import Choice, decode_hook
 from .walking import additional_type, inside, joined, model_of, names, unannotated
 
@@ -57,7 +57,8 @@ def culprit(
 ) -> tuple[str, msgspec.ValidationError]:
     """Return the innermost value that is wrong: where it is, and what msgspec says of it.
 
-    Raises `InvalidRequestError` if it is an object that names itself as something that the spec does not know.
+    Raises `InvalidRequestError` if it is an object that names itself as something that the spec does not know, or a
+    text that can be explained by an example.
     """
     choice = unannotated(expected)
     if isinstance(choice, Choice) and choice.is_unknown(plain):
@@ -67,4 +68,6 @@ def culprit(
             msgspec.convert(part.value, part.type, dec_hook=decode_hook)
         except msgspec.ValidationError as found:
             return culprit(part.value, part.type, part.name, found)
+    if "matching regex" in str(error) and (example := like(expected)):
+        raise InvalidRequestError(name, f"expected text such as {example}")
     return name, error

@@ -85,6 +85,10 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Of the body, if it is not application/json."""
     any_of: tuple[tuple[str, ...], ...] = ()
     """Sets of body fields, at least one of which must be given whole."""
+    one_of: tuple[tuple[str, ...], ...] = ()
+    """Sets of body fields, exactly one of which must be given whole."""
+    dependent: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Body fields, each with those that must be given where it is."""
     needs_body: bool = False
     """Whether a body that is one argument must be given."""
     is_body_optional: bool = False

@@ -38,6 +38,10 @@ class Instant(NamedTuple):
         """The instant as `datetime` knows it; `OverflowError` beyond its years."""
         return _EPOCH + datetime.timedelta(microseconds=self.nanoseconds // 1000)
 
+    def in_seconds(self) -> Instant:
+        """Return the second that the instant lies in."""
+        return Instant(self.ticks // 10**self.digits, 0, self.offset)
+
     def moved(self, ticks: int) -> Instant:
         return self._replace(ticks=self.ticks + ticks)
 

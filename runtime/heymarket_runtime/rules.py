@@ -24,6 +24,12 @@ class Rule(Protocol):
         ...
 
 
+class Like(msgspec.Struct, frozen=True):
+    """An example of what a pattern wants: of the two, people understand the example."""
+
+    example: str
+
+
 class Unique(msgspec.Struct, frozen=True):
     """No two items are equal."""
 
@@ -106,6 +112,12 @@ def rules(expected: Any) -> list[Rule]:
     if get_origin(expected) is not Annotated:
         return []
     return [each for each in get_args(expected)[1:] if isinstance(each, Unique | MultipleOf | Within | Only)]
+
+
+def like(expected: Any) -> str:
+    """Return an example of what a type wants; empty if there is none."""
+    told = get_args(expected)[1:] if get_origin(expected) is Annotated else ()
+    return next((each.example for each in told if isinstance(each, Like)), "")
 
 
 @cache

@@ -196,9 +196,26 @@ class Call:
     @property
     def any_of(self) -> tuple[tuple[str, ...], ...]:
         """The sets of fields of which one must be given."""
+        return self._field_sets("anyOf")
+
+    @property
+    def one_of(self) -> tuple[tuple[str, ...], ...]:
+        """The sets of fields of which exactly one must be given."""
+        return self._field_sets("oneOf")
+
+    def _field_sets(self, word: str) -> tuple[tuple[str, ...], ...]:
+        branches: Any = self._body_schema.get(word)
+        return tuple(tuple(branch["required"]) for branch in branches) if is_field_sets(branches) else ()
+
+    @property
+    def dependent(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The fields that need others beside them."""
+        return tuple((name, tuple(needed)) for name, needed in self._body_schema.get("dependentRequired", {}).items())
+
+    @property
+    def _body_schema(self) -> dict[str, Any]:
         model = self.body_model
-        branches = self._shapes.schemas[model.schema].get("anyOf") if model else None
-        return tuple(tuple(branch["required"]) for branch in branches or ()) if is_field_sets(branches) else ()
+        return self._shapes.schemas[model.schema] if model else {}
 
     @property
     def sent_shapes(self) -> list[Shape]:

@@ -154,6 +154,8 @@ def _paging(paging: Any, cursor: Any, pointer: Pointer) -> Iterator[Found]:
         yield "paging", (*pointer, "x-cursor"), "a cursor names the field that is the `identity` of an item"
     elif cursor and (cursor.get("bound") != "exclusive" or cursor.get("order") != "descending"):
         yield "paging", (*pointer, "x-cursor"), "only an exclusive cursor over a descending order is supported"
+    elif cursor and cursor.get("unit", "unix-seconds") != "unix-seconds":
+        yield "paging", (*pointer, "x-cursor", "unit"), f"expected unix-seconds, not `{cursor['unit']}`"
 
 
 def _unknown(value: dict[str, Any], known: set[str], pointer: Pointer) -> Iterator[Found]:

@@ -46,7 +46,11 @@ def problems(schema: Any, pointer: Pointer) -> Iterator[Found]:
 
 def _of(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
     for key in schema:
-        if key not in KNOWN and not key.startswith("x-"):
+        if (
+            key not in KNOWN
+            and not key.startswith("x-")
+            and not (key == "dependentRequired" and _may_be_a_body(pointer))
+        ):
             yield key, (*pointer, key), f"`{key}` is not supported by the generator"
     yield from _names(schema, pointer)
     declared = schema.get("type", [])
@@ -63,6 +67,11 @@ def _of(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
         yield "unevaluatedProperties", (*pointer, "unevaluatedProperties"), "`unevaluatedProperties` is a boolean here"
     if {"anyOf", "oneOf"} <= schema.keys() and not is_field_sets(schema["anyOf"]):
         yield "oneOf", (*pointer, "oneOf"), "`oneOf` beside `anyOf` is not supported"
+
+
+def _may_be_a_body(pointer: Pointer) -> bool:
+    """Say whether a schema is a component: of a body as a whole it is known which fields need others."""
+    return len(pointer) == len(("components", "schemas", "its name"))
 
 
 def _names(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:

@@ -30,6 +30,7 @@ def limits(schema: dict[str, Any], kind: str) -> Limits:
             found.append((name, int(length)))
     if kind == "str" and isinstance(schema.get("pattern"), str):
         found.append(("pattern", as_python(schema["pattern"])))
+        found += [("like", each) for each in schema.get("examples", [])[:1] if isinstance(each, str)]
     if kind == "list" and schema.get("uniqueItems") is True:
         found.append(("unique", True))
     return tuple(found)
@@ -57,6 +58,7 @@ _RULES = {
     "multiple": 'MultipleOf("{0}")',
     "within": "Within({0[0]}, {0[1]})",
     "only": "Only({0!r})",
+    "like": "Like({0!r})",
 }
 
 

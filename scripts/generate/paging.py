@@ -34,7 +34,8 @@ def declaration(raw: dict[str, Any]) -> str:
         f"ByTimestamp(sent_as={inputs['cursor']}, items={items!r}, field={field!r}, "
         f"identity={cursor['identity']!r}, "
         f"limit={inputs.get('limit')}, reversed_by={f'Input({reverse!r}, {location!r})' if reverse else None}, "
-        f"first_only=({inputs['page'] + ',' if 'page' in inputs else ''}))"
+        f"first_only=({inputs['page'] + ',' if 'page' in inputs else ''})"
+        f"{', unit=' + repr(cursor['unit']) if 'unit' in cursor else ''})"
     )
 
 

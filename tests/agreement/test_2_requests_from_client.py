@@ -90,4 +90,8 @@ def _refusable(operation: Operation, said: Said) -> bool:
         return True
     if any(not str(value).isascii() or not str(value).isprintable() for value in said.header.values()):
         return True
+    for each in operation.parameters:
+        given = getattr(said, each.location)
+        if each.name in given and schemas.faults(each.schema, given[each.name]):
+            return True
     return operation.body is not None and bool(schemas.faults(schemas.closed(operation.body, widths=False), said.body))

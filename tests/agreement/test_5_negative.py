@@ -15,6 +15,8 @@ from .support import calls, cases, compare, schemas, spec, values
 from .support.calls import Said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import schemathesis
 
     from .support.calls import Way
@@ -227,14 +229,49 @@ def test_what_is_required_cannot_be_left_out(label: str) -> None:
         wrong = calls.fullest(operation)
         wrong.body = values.replaced(wrong.body, (*path, needed), None)
         _check_refused(operation, wrong, schemas.written((*path, needed)).removeprefix("."))
-    for branch in schema.get("anyOf", []):
-        wrong = calls.fullest(operation)
-        wrong.body = {name: value for name, value in wrong.body.items() if name in schema.get("required", [])}
-        if not schemas.faults(schema, wrong.body):
-            continue
-        _check_refused(operation, wrong, schema["anyOf"][0]["required"][0])
-        wrong.body |= {name: values.full(operation.fields[name]) for name in branch["required"]}
-        _check_accepted(operation, wrong)
+
+
+def _with(operation: Operation, names: Iterable[str]) -> Said:
+    """Return a request whose body has these fields only."""
+    said = calls.fullest(operation)
+    said.body = {name: values.full(operation.fields[name]) for name in names}
+    return said
+
+
+with_field_sets = [
+    (each.label, word) for each in spec.OPERATIONS for word in schemas.FIELD_SETS if schemas.field_sets(each.body, word)
+]
+
+
+@pytest.mark.parametrize(("label", "word"), with_field_sets)
+def test_a_set_of_fields_must_be_given_whole(label: str, word: str) -> None:
+    operation = spec.BY_LABEL[label]
+    sets, schema = schemas.field_sets(operation.body, word), operation.body
+    own = {name for names in sets for name in names}
+    base = [name for name in schemas.some_branch(schema)["required"] if name not in own]
+    needed = schema.get("dependentRequired", {})
+    if schemas.faults(schema, _with(operation, base).body):
+        _check_refused(operation, _with(operation, base), sets[0][0])
+    for names in sets:
+        whole = [*base, *names, *(each for name in names for each in needed.get(name, ()))]
+        _check_accepted(operation, _with(operation, whole))
+        for other in sets if word == "oneOf" else ():
+            if other != names:
+                both = [each for each in sets if each in (names, other)]
+                _check_refused(operation, _with(operation, [*whole, *other]), both[1][0])
+
+
+@pytest.mark.parametrize("label", [each.label for each in spec.OPERATIONS if "dependentRequired" in (each.body or {})])
+def test_a_field_needs_those_that_depend_on_it(label: str) -> None:
+    operation = spec.BY_LABEL[label]
+    base = schemas.some_branch(operation.body)["required"]
+    for name, needed in operation.body["dependentRequired"].items():
+        rivals = {each for names in schemas.field_sets(operation.body, "oneOf") if name in names for each in base}
+        rivals &= {each for names in schemas.field_sets(operation.body, "oneOf") for each in names}
+        for missing in needed:
+            given = [*(each for each in base if each not in rivals), name, *needed]
+            _check_accepted(operation, _with(operation, given))
+            _check_refused(operation, _with(operation, [each for each in given if each != missing]), missing)
 
 
 @pytest.mark.parametrize("value", ["", ".", ".."])

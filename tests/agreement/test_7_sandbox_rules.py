@@ -217,6 +217,14 @@ def _list(ask: Any, operation: Operation, **fields: Any) -> Any:
     return operation.listed(response.json())
 
 
+def _as_cursor(cursor: Any, text: str) -> Any:
+    """Return a timestamp in the unit in which a cursor is sent."""
+    if "unit" not in cursor:
+        return text
+    (moment,), (epoch,) = _moments([{"": text}], ""), _moments([{"": "1970-01-01T00:00:00Z"}], "")
+    return (moment - epoch) // 10**12
+
+
 def _moments(items: Any, field: str) -> Any:
     return [values.instant(each[field])[0] for each in items]
 
@@ -228,14 +236,15 @@ def test_the_cursor_is_exclusive_and_the_order_descending(ask: Any, operation: O
     moments = _moments(first, field)
     assert moments == sorted(moments, reverse=True)
     assert len(set(moments)) > 2
-    second = _list(ask, operation, **{inputs["cursor"]: first[-1][field]})
+    second = _list(ask, operation, **{inputs["cursor"]: _as_cursor(cursor, first[-1][field])})
     assert second
     assert max(_moments(second, field)) < moments[-1]
-    assert _list(ask, operation, **{inputs["cursor"]: "1990-01-01T00:00:00Z"}) == []
+    assert _list(ask, operation, **{inputs["cursor"]: _as_cursor(cursor, "1990-01-01T00:00:00Z")}) == []
     if "reversed-by" in cursor:
         oldest = _list(ask, operation, **{cursor["reversed-by"]: True})
         assert _moments(oldest, field) == sorted(_moments(oldest, field))
-        after = _list(ask, operation, **{cursor["reversed-by"]: True, inputs["cursor"]: oldest[-1][field]})
+        at = {inputs["cursor"]: _as_cursor(cursor, oldest[-1][field])}
+        after = _list(ask, operation, **{cursor["reversed-by"]: True, **at})
         assert min(_moments(after, field)) > _moments(oldest, field)[-1]
 
 

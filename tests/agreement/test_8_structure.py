@@ -117,8 +117,10 @@ def test_parameters(operation: Operation) -> None:
 def test_body(operation: Operation) -> None:
     found, schema = calls.declaration(operation), _json_schema(operation.raw.get("requestBody"))
     assert annotations.type_of_annotation(found.body or type(None)) == annotations.type_of_schema(schema)
-    field_sets = tuple(tuple(branch["required"]) for branch in (operation.body or {}).get("anyOf", ()))
-    assert found.any_of == field_sets
+    sets = {word: tuple(map(tuple, schemas.field_sets(operation.body or {}, word))) for word in schemas.FIELD_SETS}
+    assert {"anyOf": found.any_of, "oneOf": found.one_of} == sets
+    needed = (operation.body or {}).get("dependentRequired", {})
+    assert dict(found.dependent) == {name: tuple(names) for name, names in needed.items()}
 
 
 @operations
@@ -201,6 +203,7 @@ def test_paging(operation: Operation) -> None:
             limit=inputs.get("limit"),
             reversed_by=declared.Input(reverse, inputs["cursor"].location) if reverse else None,
             first_only=tuple(each for each in [inputs.get("page")] if each),
+            unit=cursor.get("unit", ""),
         )
         assert (cursor["bound"], cursor["order"]) == ("exclusive", "descending"), "the only rule the client knows"
 

@@ -252,3 +252,15 @@ def test_a_value_inside_itself_is_refused(drive: Driver) -> None:
     inboxes.append(inboxes)
     with pytest.raises(InvalidRequestError, match="is nested too deeply"):
         drive.first(drive.client(Script([[]])), filters={"inboxes": inboxes})
+
+
+@pytest.mark.parametrize("number", ["+14155551234", "1 415 555 1234", "1-415-555-1234", "04155551234", ""])
+def test_a_phone_number_in_another_form_is_refused_with_the_right_one(drive: Driver, number: str) -> None:
+    server = Script([{"id": 1}])
+    client = drive.client(server)
+    for name, given in (("phone_number", number), ("targets[1]", ["14155551234", number])):
+        body = {"inbox_id": 1, "creator_id": 1, "text": "Hello", name.partition("[")[0]: given}
+        with pytest.raises(InvalidRequestError, match=r"such as 1\d{10}$") as caught:
+            drive.run(client.messages.send(**body))
+        assert caught.value.argument == name
+    assert not server.requests

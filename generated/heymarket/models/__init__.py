@@ -54,10 +54,14 @@ if TYPE_CHECKING:
     from .list_v1_update import ListV1Update as ListV1Update
     from .memberships import Memberships as Memberships
     from .message import Message as Message
+    from .message_count_query import MessageCountQuery as MessageCountQuery
     from .message_custom import MessageCustom as MessageCustom
+    from .message_query import MessageQuery as MessageQuery
     from .message_received_event import MessageReceivedEvent as MessageReceivedEvent
+    from .message_request import MessageRequest as MessageRequest
     from .message_sent_event import MessageSentEvent as MessageSentEvent
     from .saved_record import SavedRecord as SavedRecord
+    from .sent_message import SentMessage as SentMessage
     from .survey import Survey as Survey
     from .survey_query import SurveyQuery as SurveyQuery
     from .tag import Tag as Tag
@@ -131,10 +135,14 @@ _MODULES: dict[str, str] = {
     "ListV1Update": "list_v1_update",
     "Memberships": "memberships",
     "Message": "message",
+    "MessageCountQuery": "message_count_query",
     "MessageCustom": "message_custom",
+    "MessageQuery": "message_query",
     "MessageReceivedEvent": "message_received_event",
+    "MessageRequest": "message_request",
     "MessageSentEvent": "message_sent_event",
     "SavedRecord": "saved_record",
+    "SentMessage": "sent_message",
     "Survey": "survey",
     "SurveyQuery": "survey_query",
     "Tag": "tag",
@@ -209,10 +217,14 @@ __all__: list[str] = [
     "ListV1Update",
     "Memberships",
     "Message",
+    "MessageCountQuery",
     "MessageCustom",
+    "MessageQuery",
     "MessageReceivedEvent",
+    "MessageRequest",
     "MessageSentEvent",
     "SavedRecord",
+    "SentMessage",
     "Survey",
     "SurveyQuery",
     "Tag",

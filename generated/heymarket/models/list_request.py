@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from heymarket_runtime.model import Model, define
-from heymarket_runtime.rules import Limits
+from heymarket_runtime.rules import Like, Limits
 
 
 @define(kw_only=True)
@@ -20,7 +20,7 @@ class ListRequest(Model):
     list may grow."""
     contacts: list[int] | None = None
     """Ids of contacts, the integer ones."""
-    phones: list[Annotated[str, Limits(pattern="^[1-9][0-9]{1,14}\\Z")]] | None = None
+    phones: list[Annotated[str, Limits(pattern="^[1-9][0-9]{1,14}\\Z"), Like("14155550199")]] | None = None
     """Phone numbers (E.164 digits, no plus); new ones become contacts."""
     emails: list[str] | None = None
     """E-mail addresses; new ones become contacts."""

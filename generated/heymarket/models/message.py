@@ -22,7 +22,7 @@ class Message(Model):
     custom: MessageCustom | None = None
     """What a message carries beside its text; meaning unpublished."""
     date: Timestamp | None = None
-    """When the message was sent or received (RFC 3339)."""
+    """When the message was sent or received (RFC 3339); the cursor to read on from."""
     flagged: bool | None = None
     """Flagged for review."""
     link_url: str | None = None
@@ -55,5 +55,7 @@ class Message(Model):
     """Meaning unpublished."""
     raw_error: str | None = None
     """Why the message was not delivered; meaning inferred from the name."""
+    target_errors: dict[str, str] | None = None
+    """Errors by phone number; meaning inferred from a capture."""
     targets: list[str] | None = None
     """All phone numbers of a group message."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -46,6 +46,8 @@ class ByTimestamp(Strategy, frozen=True, kw_only=True):
     """Request field that, when true, turns the order from newest first to oldest first."""
     first_only: tuple[Input, ...] = ()
     """Request fields that must not be sent again once a cursor is."""
+    unit: Literal["", "unix-seconds"] = ""
+    """What the cursor is sent in, if that is not the text of a timestamp."""
 
     def first(self, success: Success) -> Position:
         page = self.snapshot(success)
@@ -61,8 +63,12 @@ class ByTimestamp(Strategy, frozen=True, kw_only=True):
         return walk.resume()
 
     def given(self, call: Call) -> str | None:
-        cursor: str | None = call.get(self.sent_as)
-        return cursor
+        cursor: str | int | None = call.get(self.sent_as)
+        return None if cursor is None else str(cursor)
+
+    def sent(self, instant: str | None) -> str | int | None:
+        """Return a timestamp as the request has it."""
+        return rfc3339.parse(instant).ticks if self.unit and instant is not None else instant
 
     def snapshot(self, success: Success) -> Snapshot:
         return Snapshot.of(success, identity=self.identity, field=self.field)
@@ -90,11 +96,15 @@ class ByTimestamp(Strategy, frozen=True, kw_only=True):
             raise PagingError(f"{call.operation.name}: the items are not in order of `{self.field}`, so no cursor fits")
 
     def instants(self, success: Success, *, backwards: bool = False) -> Iterable[rfc3339.Instant]:
-        """Return the items' timestamps, exact: `datetime` rounds them, and a rounded cursor skips items."""
+        """Return the items' timestamps, as exact as a cursor is: a rounded one would skip items.
+
+        Where it counts seconds, they are rounded down: the tick that pages overlap by is then a whole second.
+        """
         texts = self._texts(success)
         for text in reversed(texts) if backwards else texts:
             try:
-                yield rfc3339.parse(text)
+                instant = rfc3339.parse(text)
+                yield instant.in_seconds() if self.unit else instant
             except (TypeError, ValueError):
                 continue
 

@@ -148,7 +148,7 @@ class Walk(msgspec.Struct, frozen=True):
         return self.strategy.snapshot((yield call))
 
     def _call(self, cursor: str | None, size: int | None = None) -> Call:
-        call = self.origin.replace(self.strategy.sent_as, cursor)
+        call = self.origin.replace(self.strategy.sent_as, self.strategy.sent(cursor))
         if size is not None and self.strategy.limit is not None:
             call = call.replace(self.strategy.limit, size)
         for field in self.strategy.first_only:
@@ -184,7 +184,7 @@ class Walk(msgspec.Struct, frozen=True):
     def resume(self) -> str | None:
         try:
             edge = self._edge()
-            return edge.moved(-edge.second)
+            return str(self.strategy.sent(edge.moved(-edge.second)))
         except PagingError:
             return self.strategy.given(self.page.success.call)
 

@@ -11,6 +11,7 @@ from heymarket_sandbox.resources import (
     inboxes,
     lists,
     lists_v1,
+    messages,
     surveys,
     tags,
     team,
@@ -26,7 +27,20 @@ if TYPE_CHECKING:
     from heymarket_sandbox.store import Store
     from heymarket_sandbox.table import Table
 
-_MODULES = (contact_fields, contacts, conversations, inboxes, lists, lists_v1, surveys, tags, team, templates, users)
+_MODULES = (
+    contact_fields,
+    contacts,
+    conversations,
+    inboxes,
+    lists,
+    lists_v1,
+    messages,
+    surveys,
+    tags,
+    team,
+    templates,
+    users,
+)
 
 TABLES: tuple[Table, ...] = tuple(table for module in _MODULES for table in getattr(module, "TABLES", ()))
 HANDLERS: dict[str, Handler] = {name: handler for module in _MODULES for name, handler in module.HANDLERS.items()}

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 import heymarket
 from heymarket_runtime.model import Model
-from heymarket_runtime.rules import Limits
+from heymarket_runtime.rules import Limits, Only
 
 from . import calls, schemas, spec
+from . import values as examples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .spec import Operation
 
 _MODERN = datetime.datetime(1971, 1, 1)  # noqa: DTZ001 - hypothesis adds the zone
@@ -40,9 +43,10 @@ _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", Any: 
 def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one a kind of type
     """Make values that an annotation allows."""
     origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return st.sampled_from(inner)
     if origin is Annotated:
-        patterns = [each.pattern for each in inner[1:] if isinstance(each, Limits) and each.pattern]
-        return st.from_regex(patterns[0]) if patterns else values(inner[0])
+        return _keeping(values(inner[0]), inner[1:])
     if origin in {Union, types.UnionType}:
         return st.one_of([values(each) for each in _told_apart(inner)])
     if origin in {typing.Required, typing.NotRequired}:
@@ -63,6 +67,16 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one a 
     return _VALUES[annotation]
 
 
+def _keeping(made: st.SearchStrategy[Any], limits: Iterable[Any]) -> st.SearchStrategy[Any]:
+    """Make values that keep what an annotation says beside the type, where chance would seldom do so."""
+    for each in limits:
+        if isinstance(each, Only):
+            return st.just(each.value)
+        if isinstance(each, Limits) and each.pattern is not None:
+            return st.from_regex(each.pattern)
+    return made
+
+
 def models(model: type[Model]) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(model, include_extras=True)
     return st.builds(model, **{name: values(hints[name]) for name in model.__struct_fields__})
@@ -76,8 +90,22 @@ def arguments(operation: Operation) -> st.SearchStrategy[dict[str, Any]]:
     needed = {each.name: values(hints[each.name]) for each in parameters if each.default is each.empty}
     free = {each.name: values(hints[each.name]) for each in parameters if each.default is not each.empty}
     given = {name: each.filter(lambda value: value is not None) for name, each in free.items()}
-    # Left to chance, what must be given one way or another is seldom all there.
-    return st.one_of(st.fixed_dictionaries(needed, optional=free), st.fixed_dictionaries({**needed, **given}))
+    whole = {**needed, **given}
+    # Left to chance, what must be given one way or another is seldom all there, and no text fits a pattern.
+    fitting = {**whole, **_fitting(operation)}
+    alone = {calls.argument(operation, name) for name in operation.fields.keys() - schemas.together(operation.body)}
+    fitting = {name: each for name, each in fitting.items() if name not in alone}
+    return st.one_of(
+        *(st.fixed_dictionaries(each) for each in (whole, fitting)), st.fixed_dictionaries(needed, optional=free)
+    )
+
+
+def _fitting(operation: Operation) -> dict[str, st.SearchStrategy[Any]]:
+    """Make the arguments that hold a pattern, which no annotation says."""
+    said = {calls.argument(operation, name): field for name, field in operation.fields.items()}
+    said |= {calls.argument(operation, each.name, each.location): each.schema for each in operation.parameters}
+    patterned = {name: each for name, each in said.items() if any("pattern" in part for _, part in schemas.paths(each))}
+    return {name: st.just(examples.full(each)) for name, each in patterned.items()}
 
 
 def as_json(value: Any) -> Any:

@@ -152,12 +152,24 @@ def entry(schema: Any) -> list[tuple[str, Any]]:
 
 def some_branch(schema: Any) -> Any:
     """Return a schema in which the first of the alternative sets of fields is required."""
-    branches = schema.get("anyOf", [])
-    if not branches or "required" not in branches[0]:
-        return schema
-    return {**schema, "required": [*schema.get("required", []), *branches[0]["required"]]}
+    first = [name for word in FIELD_SETS for name in (field_sets(schema, word) or [[]])[0]]
+    return {**schema, "required": [*schema.get("required", []), *first]} if first else schema
+
+
+FIELD_SETS = ("anyOf", "oneOf")
+
+
+def field_sets(schema: Any, word: str) -> list[list[str]]:
+    """Return the alternative sets of required fields of an object: one of them must be given, or exactly one."""
+    return [each["required"] for each in (schema or {}).get(word, []) if set(each) == {"required"}]
+
+
+def together(schema: Any) -> dict[str, Any]:
+    """Return as many fields of an object as may be given together, with their schemas."""
+    others = {name for names in field_sets(schema, "oneOf")[1:] for name in names}
+    return {name: field for name, field in (schema or {}).get("properties", {}).items() if name not in others}
 
 
 def without_field_sets(schema: Any) -> Any:
-    """Return an object's schema without its alternative sets of required fields, which no type can say."""
-    return {key: value for key, value in schema.items() if key != "anyOf"}
+    """Return an object's schema without what it says of fields together, which no type can say."""
+    return {key: value for key, value in schema.items() if key not in {*FIELD_SETS, "dependentRequired"}}

@@ -21,9 +21,8 @@ def full(schema: Any) -> Any:  # noqa: PLR0911 - one a type
     """Return a value in which everything that the schema has is there."""
     match schemas.types(schema):
         case ["object"]:
-            return {
-                name: full(field) for name, field in [*schema.get("properties", {}).items(), *schemas.entry(schema)]
-            }
+            fields = [*schemas.together(schema).items(), *schemas.entry(schema)]
+            return {name: full(field) for name, field in fields}
         case ["array"]:
             return [full(schema["items"])]
         case ["string"] if "pattern" in schema:
@@ -52,7 +51,7 @@ def awkward(schema: Any, *, falsy: bool = False) -> Any:
     """Return a value full of what is easily lost or changed: long numbers, blanks, nothing much."""
     match schemas.types(schema):
         case ["object"] if "properties" in schema:
-            return {name: awkward(field, falsy=falsy) for name, field in schema["properties"].items()}
+            return {name: awkward(field, falsy=falsy) for name, field in schemas.together(schema).items()}
         case ["array"]:
             return [awkward(schema["items"], falsy=each) for each in (falsy, not falsy, falsy)]
         case ["string"] if schema.get("format") == "date-time":
@@ -83,7 +82,7 @@ def replaced(value: Any, path: JsonPath, new: Any) -> Any:
         return new
     step, rest = path[0], path[1:]
     if isinstance(step, int):
-        return [replaced(item, rest, new) if index == step else item for index, item in enumerate(value)]
+        return [replaced(item, rest, new) if index == step else item for index, item in enumerate(value or [None])]
     return {**value, step: replaced(value.get(step), rest, new)}
 
 
