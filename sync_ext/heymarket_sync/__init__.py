@@ -1,5 +1,31 @@
-"""Heymarket for many machines: a limit that they share."""
+"""Heymarket's data where people analyse it, and one limit for many machines.
 
-from .redis_store import RedisStore
+`RedisStore` needs `heymarket[redis]`, the rest `heymarket[sync]`; each is imported by those who use it.
+"""
 
-__all__ = ["RedisStore"]
+from __future__ import annotations
+
+import typing
+
+if typing.TYPE_CHECKING:
+    from .errors import SyncError, SyncRunningError
+    from .redis_store import RedisStore
+    from .run import Counts, Summary, sync
+    from .source import heymarket_source
+
+__all__ = ["Counts", "RedisStore", "Summary", "SyncError", "SyncRunningError", "heymarket_source", "sync"]
+
+_MODULES = {
+    "RedisStore": "redis_store",
+    "SyncError": "errors",
+    "SyncRunningError": "errors",
+    "heymarket_source": "source",
+}
+
+
+def __getattr__(name: str) -> typing.Any:
+    if name in __all__:
+        from importlib import import_module  # noqa: PLC0415
+
+        return getattr(import_module(f".{_MODULES.get(name, 'run')}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
