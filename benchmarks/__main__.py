@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import auth, call, chart, decode, generation, imports, listing, peers, quoted, sharing, targets
+from . import auth, call, chart, decode, generation, imports, listing, peers, quoted, sharing, targets, webhooks
 from .report import Result, Run, machine
 
 QUESTIONS = {
@@ -23,6 +23,7 @@ QUESTIONS = {
     "sharing": sharing,
     "auth": auth,
     "generation": generation,
+    "webhooks": webhooks,
 }
 RESULTS = Path(__file__).parent / "results.md"
 PANELS = {

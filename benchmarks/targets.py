@@ -8,6 +8,7 @@ import attrs
 
 from .contenders import OURS, OURS_AIOHTTP
 from .report import Table, times
+from .webhooks import OURS as WEBHOOK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,7 @@ TARGETS = (
     Target("peak memory, listing 100 000 against 1 000", "listing", "memory, process", 1.1),
     Target("use of the rate budget", "listing", "rate budget", 0.97, at_least=True),
     Target("responses 429 meanwhile", "listing", "responses 429", 0),
+    Target("parse and check a webhook, against json.loads", "webhooks", WEBHOOK, 1.5),
     *[
         target
         for store in ("file", "redis")
