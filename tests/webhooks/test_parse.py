@@ -6,6 +6,7 @@ import copy
 import json
 import pickle
 import warnings
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +126,14 @@ def test_drift_is_told_once_and_kept_as_received() -> None:
             webhooks.parse(body("chat_pending", id=None), token=TOKEN)
     assert [type(each.message) for each in caught] == [heymarket.SpecDriftWarning]
     assert "webhooks.chat_pending: expected integer at $.id, found null" in str(caught[0].message)
+
+
+def test_drift_in_what_others_parsed_is_told_too() -> None:
+    told: list[Drift] = []
+    wrong = MappingProxyType(event(id="x", at=Decimal("1.5"), event_data={"id": Decimal(1)}))
+    parsed: Any = webhooks.parse(wrong, token=TOKEN, on_drift=told.append)
+    assert [each.path for each in told] == ["$.id", "$.event_data.id"]
+    assert (parsed.id, parsed.event_data.id) == ("x", Decimal(1))
 
 
 @pytest.mark.parametrize("is_parsed", [False, True])

@@ -142,7 +142,7 @@ class Parser(Generic[Event]):
 
         operation = Operation(name=f"webhooks.{own}", method="POST", path="", result=kind.model)
         clean = redactor(given) if isinstance(given, str) else str
-        body = json.dumps(body).encode() if isinstance(body, Mapping) else _bytes(body)
+        body = json.dumps(dict(body), default=str).encode() if isinstance(body, Mapping) else _bytes(body)
         told = on_drift or self._warn
         taken = Salvage(operation, body, None, strict=False, on_drift=told, clean=clean).take(shaped)
         return cast("Model", taken)
