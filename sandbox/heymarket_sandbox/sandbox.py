@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, Self
 
+from heymarket_sandbox import messaging
 from heymarket_sandbox.api import Api
 from heymarket_sandbox.clock import Clock
 from heymarket_sandbox.faults import Faults
@@ -147,6 +148,17 @@ class Sandbox:
 
     def remove_conversation(self, id: int) -> None:  # noqa: A002
         self.store.conversations.remove(id)
+
+    def receive_message(
+        self, sender: str, text: str = "", *, inbox: int | None = None, **fields: Any
+    ) -> dict[str, Any] | None:
+        """Take in a message of a customer, as the API shows it then; None if the sender is blocked.
+
+        It goes to the newest conversation with this phone number or e-mail address, or to a new one in an inbox.
+        """
+        with self.store.transaction():
+            message = messaging.receive(self.store, self.settings, sender, {"text": text, **fields}, inbox)
+        return None if message is None else messaging.as_shown(self.store, message)
 
     def __repr__(self) -> str:
         return f"Sandbox({self.url})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heymarket_sandbox.table import shown
+from heymarket_sandbox.messaging import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,11 +45,9 @@ def _of_contact(_store: Store, before: Record | None, after: Record) -> Iterator
 
 def _of_message(store: Store, before: Record | None, after: Record) -> Iterator[tuple[str, Record]]:
     """Leave out private comments, which go to nobody."""
-    if before is None and after.get("status") != "comment":
-        conversation = store.conversations.get(after["_conversation"])
-        known = {name: value for name, value in shown(after).items() if name != "created"}
-        kind = "message_recieved" if after.get("type") == "inbound" else "message_sent"
-        yield kind, known if conversation is None else {**known, "conversation": conversation}
+    if before is None and after["status"] != "comment":
+        kind = "message_recieved" if after["type"] == "inbound" else "message_sent"
+        yield kind, as_shown(store, after)
 
 
 _CHANGES: dict[str, Change] = {"conversation": _of_conversation, "contact": _of_contact, "message": _of_message}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 from shlex import split
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from heymarket_auth import connect
 from heymarket_sandbox import Sandbox
 from heymarket_sandbox.settings import Settings
 from tests.docs.blocks import PAGES, PROGRAMS, ROOT, programs
@@ -60,6 +63,37 @@ def test_first_program_lists_what_the_sandbox_holds(heymarket_sandbox: Sandbox, 
     done = run("program.py", cwd=tmp_path, **heymarket_sandbox.environ)
     open_ones = [item for item in heymarket_sandbox.conversations if (item["inbox"], item["status"]) == (2222, "open")]
     assert [int(line.split()[0]) for line in done.stdout.splitlines()] == [item["id"] for item in open_ones]
+
+
+def test_the_webhook_program_answers_a_customer(heymarket_sandbox: Sandbox, tmp_path: Path) -> None:
+    """From a message that comes in, over a socket, to the reply that the customer gets."""
+    program = next(each for each in RUN if each.page.name == "README.md" and "Receiver(answer)" in each.code)
+    (tmp_path / "program.py").write_text(program.code, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    serve = [sys.executable, "-m", "uvicorn", "program:app", f"--port={port}", "--log-level=warning"]
+    environ = {**os.environ, **heymarket_sandbox.environ}
+    with subprocess.Popen(serve, cwd=tmp_path, env=environ, stdout=subprocess.PIPE) as server:
+        heymarket_sandbox.webhooks.deliver_to(f"http://127.0.0.1:{port}/heymarket", attempts=30)
+        heymarket_sandbox.webhooks.faults.add("double", types=["message_recieved"])
+        came = heymarket_sandbox.receive_message("14155559876", "What are your hours?")
+        replies = _replies(heymarket_sandbox, "14155559876")
+        server.terminate()
+    assert came is not None
+    assert [each["text"] for each in replies] == ["You wrote: What are your hours?"]
+    assert replies[0]["conversation"]["id"] == came["conversation"]["id"]
+
+
+def _replies(sandbox: Sandbox, customer: str) -> list[Any]:
+    with connect(environ=sandbox.environ) as client:
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            sandbox.webhooks.wait()
+            found = [each.raw for each in client.messages.list().items if each.target == customer]
+            if len(found) > 1:
+                return [each for each in found if each["type"] == "outbound"]
+            time.sleep(0.05)
+    raise TimeoutError
 
 
 @pytest.mark.parametrize("program", TESTS, ids=lambda program: program.name)

@@ -138,6 +138,30 @@ def test_calls_from_tests_send_events_too(sandbox: Sandbox, collector: Collector
     assert types(sandbox, collector) == ["chat_opened", "chat_pending", "chat_transferred", "chat_reassigned"]
 
 
+def test_messages_send_events_in_both_directions(sandbox: Sandbox, collector: Collector, client: Client) -> None:
+    came = sandbox.receive_message("15550007", "Hello", inbox=INBOX)
+    assert came is not None
+    reply = {"inbox_id": INBOX, "creator_id": MEMBER, "chat_id": came["conversation"]["id"]}
+    call(client, "/v1/message/send", **reply, text="Hi")
+    call(client, "/v1/message/send", **reply, text="a note", private=True)
+    assert types(sandbox, collector) == ["chat_opened", "message_recieved", "message_sent"]
+    opened, received, sent = collector.all
+    assert received["event_data"]["conversation"]["id"] == opened["event_data"]["id"]
+    assert (received["event_data"]["text"], received["event_data"]["type"]) == ("Hello", "inbound")
+    assert (sent["event_data"]["text"], sent["event_data"]["user"]) == ("Hi", MEMBER)
+    sandbox.receive_message("15550007", "STOP")
+    assert types(sandbox, collector)[3:] == ["message_recieved", "target_opt_out"]
+    call(client, "/v1/contact/set_status", phone="15550007", status="blocked")
+    assert sandbox.receive_message("15550007", "Hello?") is None
+    assert len(types(sandbox, collector)) == 5
+
+
+def test_a_message_opens_what_was_closed(sandbox: Sandbox, collector: Collector) -> None:
+    sandbox.add_conversation(id=7, inbox=INBOX, target="15550007", status="closed")
+    sandbox.receive_message("15550007", "Hello")
+    assert types(sandbox, collector) == ["chat_closed", "message_recieved", "chat_opened"]
+
+
 def test_nothing_is_sent_of_what_is_undone(sandbox: Sandbox, collector: Collector) -> None:
     def fail() -> None:
         with sandbox.store.transaction():
