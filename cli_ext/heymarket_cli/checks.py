@@ -21,8 +21,8 @@ from heymarket_auth import CredentialsError, connect
 from heymarket_cli import failures, profiles
 from heymarket_cli.common import Common
 from heymarket_cli.connection import Source, client, unsigned
-from heymarket_cli.run import write
 from heymarket_cli.terminal import has_colours
+from heymarket_cli.writing import write
 from heymarket_runtime.http import httpx, is_loopback
 
 _PATH = "/v1/team"  # the vendor's own check of credentials

@@ -76,13 +76,13 @@ def _help(method: Method) -> str:
     return "\n\n".join(part for part in (doc.summary, doc.description, returns, source) if part)
 
 
-def _command(method: Method, words: Sequence[str]) -> Callable[..., None]:
+def _command(method: Method, words: Sequence[str]) -> Callable[..., int]:
     options = Options.of(method)
     taken = {option.argument for option in options.each}
 
-    def command(*in_order: Any, **given: Any) -> None:
+    def command(*in_order: Any, **given: Any) -> int:
         given |= zip((option.identifier for option in options.each if option.is_positional), in_order, strict=False)
-        run(options, given, Common.taken_from(given, method, taken), words)
+        return run(options, given, Common.taken_from(given, method, taken), words)
 
     positional = inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.KEYWORD_ONLY
     parameters = [

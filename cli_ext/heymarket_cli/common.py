@@ -9,13 +9,13 @@ from attrs import field, fields, frozen
 from cyclopts import Group, Parameter
 
 from heymarket_cli.operations import Method
-from heymarket_cli.values import UsageError
+from heymarket_cli.values import UsageError, read_json
 
 GROUP = Group("Common options", sort_key=2)
 _METAVARS: dict[Any, str] = {str: "TEXT", int: "INTEGER"}
 Format = Literal["table", "jsonl", "json", "csv", "yaml"]
 
-_ALWAYS, _LISTING, _BODY, _WRITE = "always", "listing", "body", "write"
+_ALWAYS, _LISTING, _BODY, _WRITE, _EACH = "always", "listing", "body", "write", "each"
 
 
 def _as(kind: Any, help_: str, *, alias: str | None = None, on: str = _ALWAYS) -> dict[str, Any]:
@@ -39,6 +39,19 @@ class Common:
             str, "The request body as JSON: text, @FILE, or - for standard input. Other options win over it.", on=_BODY
         ),
     )
+    each: str | None = field(
+        default=None,
+        metadata=_as(
+            str,
+            "Call once for each row of this file (- for standard input): CSV with a header, or JSON lines, with columns"
+            " named as options. Writes a line of report for each.",
+            on=_EACH,
+        ),
+    )
+    failed: str | None = field(
+        default=None,
+        metadata=_as(str, "With --each: write the rows that failed to this file, to run them again.", on=_EACH),
+    )
     dry_run: bool = field(default=False, metadata=_as(bool, "Print the request without its token, and send nothing."))
     yes: bool = field(
         default=False, metadata=_as(bool, "Do not ask before changing several objects.", alias="-y", on=_WRITE)
@@ -48,6 +61,13 @@ class Common:
     )
     debug: bool = field(default=False, metadata=_as(bool, "Show each attempt and pause, and where an error came from."))
 
+    def body(self) -> Any:
+        """Return what `--json` gives."""
+        try:
+            return None if self.json is None else read_json(self.json)
+        except ValueError as error:
+            raise UsageError(f"--json: {error}") from None
+
     @classmethod
     def taken_from(cls, given: dict[str, Any], method: Method | None, taken: Container[str] = ()) -> Self:
         """Take the common options out of what was given."""
@@ -55,6 +75,8 @@ class Common:
         common = cls(**{own: value for own, value in found.items() if value is not None})
         if common.first is not None and common.first < 0:
             raise UsageError("--first: expected a whole number, 0 or more")
+        if common.failed is not None and common.each is None:
+            raise UsageError("--failed: only with --each")
         return common
 
 
@@ -77,7 +99,7 @@ def _present(method: Method | None, taken: Container[str]) -> Iterator[tuple[str
             help=described["help"],
             group=GROUP,
             metavar=None if kind is bool else _METAVARS.get(kind, "|".join(get_args(kind))),
-            allow_leading_hyphen=each.name == "json",  # for standard input
+            allow_leading_hyphen=each.name in {"json", "each"},  # for standard input
             negative=(),
             show_default=False,
             show_choices=False,
@@ -92,4 +114,5 @@ def _fits(on: str, method: Method | None) -> bool:
         _LISTING: method.is_listing,
         _BODY: method.operation.body is not None,
         _WRITE: method.operation.semantics != "safe",
+        _EACH: not method.is_listing and bool(method.arguments),
     }[on]

@@ -13,8 +13,8 @@ from cyclopts import Parameter
 from heymarket_auth import CredentialsError, connect
 from heymarket_cli import profiles
 from heymarket_cli.common import Common
-from heymarket_cli.run import write
 from heymarket_cli.terminal import tell
+from heymarket_cli.writing import write
 
 TeamKey = Annotated[bool, Parameter(negative=(), show_default=False, help="Keep a legacy team key, not an API Secret.")]
 BaseUrl = Annotated[str | None, Parameter(help="Another server than https://api.heymarket.com.", metavar="URL")]

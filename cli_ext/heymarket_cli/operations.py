@@ -63,10 +63,14 @@ class Method:
         return None if field is None else field.name.replace("-", "_")
 
     @property
+    def arguments(self) -> dict[str, inspect.Parameter]:
+        parameters = list(inspect.signature(self.function).parameters.items())
+        return dict(parameters[1:])
+
+    @property
     def required(self) -> list[str]:
         """Names of the arguments that it cannot do without."""
-        arguments = list(inspect.signature(self.function).parameters.values())[1:]
-        return [each.name for each in arguments if each.default is inspect.Parameter.empty]
+        return [name for name, each in self.arguments.items() if each.default is inspect.Parameter.empty]
 
     def call(self, client: Any, arguments: dict[str, Any]) -> Any:
         return getattr(getattr(client, self.resource), self.name)(**arguments)

@@ -48,12 +48,11 @@ class Options:
 
     @classmethod
     def of(cls, method: Method) -> Options:
-        signature = inspect.signature(method.function)
         hints = typing.get_type_hints(method.function, include_extras=True)
         described = method.doc.arguments
         in_path = {each.name for each in method.operation.parameters if each.location == "path"}
         found: list[Option] = []
-        for name, parameter in list(signature.parameters.items())[1:]:
+        for name, parameter in method.arguments.items():
             if name == BODY:
                 continue
             is_positional = parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD and bool(in_path)
@@ -81,7 +80,7 @@ class Options:
 
     def _of_body(self, body: Any) -> dict[str, Any]:
         model = self.method.operation.body
-        if BODY in inspect.signature(self.method.function).parameters:
+        if BODY in self.method.arguments:
             return {BODY: body}
         if not isinstance(body, dict):
             raise UsageError(f"--json: expected an object, got {type(body).__name__}")

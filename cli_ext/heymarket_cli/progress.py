@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
+
+from heymarket_cli.common import Common
+from heymarket_runtime.log import logger
 
 _EVERY = 0.1
 _CLEAR = "\r\x1b[K"
@@ -50,3 +56,23 @@ class Progress(logging.Handler):
             self._out.write(f"{_CLEAR}{text}")
             self._out.flush()
             self._is_on_screen = True
+
+
+@contextmanager
+def watched(common: Common) -> Iterator[Progress]:
+    """Show on standard error how a call goes on: a line that comes and goes, or with `--debug` the client's log."""
+    is_shown = sys.stderr.isatty() and not common.debug
+    progress = Progress(sys.stderr, is_counting=not sys.stdout.isatty(), is_shown=is_shown)
+    handlers: list[logging.Handler] = [progress]
+    if common.debug:
+        handlers.append(logging.StreamHandler(sys.stderr))
+    level = logger.level
+    logger.setLevel(logging.INFO)
+    for handler in handlers:
+        logger.addHandler(handler)
+    try:
+        yield progress
+    finally:
+        for handler in handlers:
+            logger.removeHandler(handler)
+        logger.setLevel(level)

@@ -12,9 +12,10 @@ from heymarket_auth import ApiSecret, CredentialsError
 from heymarket_cli import profiles
 from heymarket_cli.common import Common
 from heymarket_cli.connection import Source, client
-from heymarket_cli.run import body_of, watched, write
+from heymarket_cli.progress import watched
 from heymarket_cli.safety import NotSent, ask
 from heymarket_cli.values import UsageError
+from heymarket_cli.writing import write
 from heymarket_runtime.http import httpx
 from heymarket_runtime.model import parse_json
 
@@ -28,7 +29,7 @@ Query = Annotated[
 
 
 def api(common: Common, method: Method, path: Path, /, *, query: Query = None) -> None:
-    url, body = urlsplit(path), body_of(common)
+    url, body = urlsplit(path), common.body()
     pairs = [*parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query)), *map(_pair, query or ())]
     wanted: dict[str, Any] = {}
     for name, value in pairs:

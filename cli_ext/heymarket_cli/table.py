@@ -15,6 +15,9 @@ from heymarket_runtime.errors import printable
 _GAP = 2
 _WIDEST = 32
 _NARROWEST = 6
+_SPARE = 8
+_MANY = 20
+"""Rows that tell how long the texts of all rows may be."""
 # Fields by which people know a thing, whatever it is.
 _TELLING = (
     *("id", "name", "title", "display_name", "first", "last", "tag", "phone", "email", "target", "text", "status"),
@@ -34,12 +37,14 @@ class Table(Writer):
         times: frozenset[str],
         width: int,
         colours: bool,
+        is_ranked: bool,
     ) -> None:
         super().__init__(out, fields)
         self._columns = list(fields or columns)
         self._times = times
         self._width = width
         self._colours = colours
+        self._is_ranked = is_ranked
         self._widths: dict[str, int] = {}
         self.left_out: list[str] = []
         """Columns that had no room."""
@@ -76,36 +81,33 @@ class Table(Writer):
         return {name: _time(at(row, name)) if name in self._times else _text(at(row, name)) for name in names}
 
     def _settle(self, rows: Sequence[Any]) -> None:
+        """Choose columns and widths by the first rows."""
         columns = self._columns or list(rows[0] if isinstance(rows[0], dict) else ["value"])
         natural = dict.fromkeys(columns, 0)
-        nested = set()
+        kinds: dict[str, type[Any]] = dict.fromkeys(columns, str)
         for row in rows:
             for name, cell in self._cells(row, columns).items():
                 natural[name] = max(natural[name], cell_len(cell))
-                if isinstance(at(row, name), dict | list):
-                    nested.add(name)
-        if self.fields:
-            wide = {name: max(size, cell_len(name)) for name, size in natural.items()}
-            self._widths = _squeezed(wide, self._width)
-            return
-        filled = {name: min(max(size, cell_len(name)), _WIDEST) for name, size in natural.items() if size}
-        wanted = sorted(filled, key=lambda name: self._rank(name, is_nested=name in nested))
-        room = self._width
-        taken: set[str] = set()
-        for name in wanted:
-            if not taken or filled[name] <= room:
-                taken.add(name)
-                room -= filled[name] + _GAP
-        self._widths = _squeezed({name: filled[name] for name in wanted if name in taken}, self._width)
-        self.left_out = [name for name in wanted if name not in taken]
-        if not self._widths:
-            self._widths = {columns[0]: cell_len(columns[0])}
+                if (value := at(row, name)) is not None:
+                    kinds[name] = type(value)
+        wide = {name: max(size, cell_len(name)) for name, size in natural.items()}
+        if not self.fields:
+            filled = {name: min(wide[name], _WIDEST) for name, size in natural.items() if size}
+            wanted = sorted(filled, key=lambda name: self._rank(name, kinds[name])) if self._is_ranked else filled
+            wide = _fitting({name: filled[name] for name in wanted}, self._width) or {columns[0]: wide[columns[0]]}
+            self.left_out = [name for name in filled if name not in wide]
+        texts = [name for name in wide if kinds[name] is str and name not in self._times]
+        self._widths = _widened(_squeezed(wide, self._width), self._width, texts if len(rows) < _MANY else [])
 
-    def _rank(self, name: str, *, is_nested: bool) -> tuple[int, ...]:
-        """Say how early a column comes: what tells one thing from another, then times, then the rest."""
+    def _rank(self, name: str, kind: type[Any]) -> tuple[int, int]:
+        """Say how early a column comes: what tells things apart, times, texts, the rest, and last what is nested."""
         if name in _TELLING:
             return 0, _TELLING.index(name)
-        return 1 + is_nested + (name.endswith("_id") or name not in self._times), 0
+        if name in self._times:
+            return 1, 0
+        if kind is str and not name.endswith("_id"):
+            return 2, 0
+        return (4 if kind in {dict, list} else 3), 0
 
     def _line(self, cells: dict[str, str], style: str = "") -> None:
         parts = [_fitted(cells[name], width) for name, width in self._widths.items()]
@@ -113,6 +115,27 @@ class Table(Writer):
 
     def _styled(self, text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if style and self._colours else text
+
+
+def _fitting(widths: dict[str, int], room: int) -> dict[str, int]:
+    """Return those columns, early ones first, that fit; the first one in any case."""
+    taken: dict[str, int] = {}
+    for name, width in widths.items():
+        if not taken or width <= room:
+            taken[name] = width
+            room -= width + _GAP
+    return taken
+
+
+def _widened(widths: dict[str, int], room: int, texts: Sequence[str]) -> dict[str, int]:
+    """Give texts some room to spare, as later rows may have longer ones, and the last column all the rest."""
+    spare = room - sum(widths.values()) - _GAP * (len(widths) - 1)
+    for name in texts:
+        more = min(max(_WIDEST - widths[name], 0), _SPARE, spare)
+        widths = {**widths, name: widths[name] + max(more, 0)}
+        spare -= max(more, 0)
+    last = next(reversed(widths))
+    return {**widths, last: widths[last] + max(spare, 0)}
 
 
 def _squeezed(widths: dict[str, int], room: int) -> dict[str, int]:

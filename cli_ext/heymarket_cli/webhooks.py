@@ -17,9 +17,9 @@ from heymarket_auth import CredentialsError
 from heymarket_cli.common import Common
 from heymarket_cli.connection import DriftNotes
 from heymarket_cli.rows import json_text, plain, wanted_fields
-from heymarket_cli.run import writer_for
 from heymarket_cli.terminal import tell
 from heymarket_cli.values import UsageError
+from heymarket_cli.writing import writer_for
 from heymarket_runtime.errors import printable
 from heymarket_runtime.http import httpx, is_loopback
 
@@ -111,7 +111,7 @@ class _Shown:
     def __init__(self, common: Common) -> None:
         self._fields = wanted_fields(common.fields)
         self._is_for_people = common.output == "table" or (common.output is None and sys.stdout.isatty())
-        self._writer = writer_for(common, self._fields, [], frozenset())
+        self._writer = writer_for(common, self._fields, [])
         self._lock = Lock()
         self.count = 0
         self.failure: OSError | None = None

@@ -169,7 +169,9 @@ def test_any_texts_can_be_read_back_from_csv(rows: list[dict[str, Any]]) -> None
 @given(ROWS, st.integers(10, 100))
 def test_no_text_drives_the_terminal_or_leaves_its_line(rows: list[dict[str, Any]], width: int) -> None:
     def table(out: io.StringIO) -> Table:
-        return Table(out, (), ["id", "text", "more"], times=frozenset({"text"}), width=width, colours=False)
+        return Table(
+            out, (), ["id", "text", "more"], times=frozenset({"text"}), width=width, colours=False, is_ranked=True
+        )
 
     text = written(table, rows)
     assert all(line.isprintable() for line in text.split("\n"))
