@@ -114,11 +114,12 @@ def explained(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     copy = {name: explained(item) for name, item in value.items()}
-    if lines := [*semantics(value), *paging(value), *choices(value), *provenance(value)]:
+    if lines := [*semantics(value), *idempotency_key(value), *paging(value), *choices(value), *provenance(value)]:
         copy["description"] = "\n\n".join([str(value.get("description", "")).rstrip(), *lines]).lstrip()
-    if is_field_sets(value.get("anyOf")):
-        # With `anyOf` the renderer drops the fields that are always required.
-        del copy["anyOf"]
+    for word in ("anyOf", "oneOf"):
+        if is_field_sets(value.get(word)):
+            # With these the renderer drops the fields that are always required.
+            del copy[word]
     if "schema" in value and isinstance(value.get("examples"), dict):
         # The renderer shows a string without its quotes, which is not JSON.
         for example in copy["examples"].values():
@@ -134,6 +135,11 @@ def semantics(value: dict[str, Any]) -> Iterator[str]:
     }
     if word := value.get("x-http-semantics"):
         yield f"**{word.capitalize()}**: {known.get(word, 'must not be retried blindly.')}"
+
+
+def idempotency_key(value: dict[str, Any]) -> Iterator[str]:
+    if isinstance(key := value.get("x-idempotency-key"), dict):
+        yield f"**Repeatable**: a repeated `{key['field']}` does nothing again. {key['says']}"
 
 
 def paging(value: dict[str, Any]) -> Iterator[str]:
@@ -156,6 +162,11 @@ def choices(value: dict[str, Any]) -> Iterator[str]:
     if is_field_sets(value.get("anyOf")):
         sets = (" and ".join(f"`{name}`" for name in choice["required"]) for choice in value["anyOf"])
         yield f"**Required**: at least one of {', '.join(sets)}."
+    if is_field_sets(value.get("oneOf")):
+        sets = (" and ".join(f"`{name}`" for name in choice["required"]) for choice in value["oneOf"])
+        yield f"**Required**: exactly one of {', '.join(sets)}."
+    for name, needed in value.get("dependentRequired", {}).items():
+        yield f"**Required** with `{name}`: {', '.join(f'`{each}`' for each in needed)}."
 
 
 def provenance(value: dict[str, Any]) -> Iterator[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .api import contact_fields as _contact_fields
     from .api import contacts as _contacts
     from .api import conversations as _conversations
+    from .api import email as _email
     from .api import inboxes as _inboxes
     from .api import lists as _lists
     from .api import lists_v1 as _lists_v1
@@ -29,6 +30,7 @@ else:  # each is imported by those who use it
     _tags = Later(f"{__package__}.api.tags")
     _templates = Later(f"{__package__}.api.templates")
     _messages = Later(f"{__package__}.api.messages")
+    _email = Later(f"{__package__}.api.email")
     _surveys = Later(f"{__package__}.api.surveys")
     _users = Later(f"{__package__}.api.users")
     _contact_fields = Later(f"{__package__}.api.contact_fields")
@@ -81,6 +83,11 @@ class Heymarket(SyncClient):
     def messages(self) -> _messages.MessagesResource:
         """What teams and customers write to each other."""
         return _messages.MessagesResource(self._driver)
+
+    @cached_property
+    def email(self) -> _email.EmailResource:
+        """E-mails, which travel in conversations as messages do."""
+        return _email.EmailResource(self._driver)
 
     @cached_property
     def surveys(self) -> _surveys.SurveysResource:
@@ -154,6 +161,11 @@ class AsyncHeymarket(AsyncClient):
     def messages(self) -> _messages.AsyncMessagesResource:
         """What teams and customers write to each other."""
         return _messages.AsyncMessagesResource(self._driver)
+
+    @cached_property
+    def email(self) -> _email.AsyncEmailResource:
+        """E-mails, which travel in conversations as messages do."""
+        return _email.AsyncEmailResource(self._driver)
 
     @cached_property
     def surveys(self) -> _surveys.AsyncSurveysResource:

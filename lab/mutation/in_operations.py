@@ -51,6 +51,8 @@ def _operation(spec: Any, path: str, method: str, raw: Any, shared: list[Any]) -
         f"{label} has other semantics",
         at(where, put("x-http-semantics", "unsafe" if semantics != "unsafe" else "safe")),
     )
+    if "x-idempotency-key" in raw:
+        yield "semantics", f"{label} has no key", at(where, pop("x-idempotency-key"))
     yield "documentation", f"{label} is described otherwise", at(where, put("description", "Other words."))
     yield "documentation", f"{label} has another summary", at(where, put("summary", "Other words"))
     yield "documentation", f"{label} has other sources", at(where, put("x-provenance", {"status": "prose"}))

@@ -14,13 +14,14 @@ import msgspec
 
 from . import classes, rfc3339
 from .errors import InvalidRequestError
+from .idempotency import key_of, with_key
 from .model import Model, others, timestamp_text
 from .rules import has_rules
 from .unions import Choice, decode_hook
 from .walking import additional_type, joined, names, types_within
 
 if TYPE_CHECKING:
-    from .operation import Input, Operation, Parameter
+    from .operation import Input, Operation, Parameter, Semantics
 
 _JSON_PATH = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 _TYPES = re.compile(r"`(?P<expected>[^`]*)`, got `(?P<found>[^`]*)`")
@@ -48,6 +49,12 @@ class Call(msgspec.Struct, frozen=True):
         from . import styles  # noqa: PLC0415 (many operations have no parameters)
 
         return f"{self.path}?{'&'.join(styles.pairs(self.query))}"
+
+    @property
+    def semantics(self) -> Semantics:
+        """Whether this call may be sent twice: what is unsafe otherwise may be, if it carries a key."""
+        own = self.operation.semantics
+        return "idempotent" if own == "unsafe" and key_of(self) is not None else own
 
     @property
     def content(self) -> bytes | None:
@@ -134,7 +141,7 @@ def _checked_body(operation: Operation, body: object) -> Any:
         from . import field_sets  # noqa: PLC0415 (many operations have no such rules)
 
         field_sets.check(operation, value)
-    return value
+    return with_key(value, operation.idempotency_key) if operation.idempotency_key else value
 
 
 def _checked(value: object, expected: Any, name: str) -> Any:

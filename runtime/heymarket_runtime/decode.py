@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .errors import PagingError
+from .errors import HeymarketError, PagingError
+from .idempotency import key_of, tell_key
 from .model import Model, Received, has_open_models, link_items, link_open, link_result
 
 if TYPE_CHECKING:
@@ -48,14 +49,20 @@ class Success(msgspec.Struct, frozen=True, dict=True):
 
             headers = {"Content-Type": self.headers.get("content-type", "")}
             return httpx.Response(200, headers=headers, content=self.body).text
-        return decode(
-            operation,
-            self.body,
-            request_id=self.headers.get("x-request-id"),
-            strict=self.options.strict,
-            on_drift=self.options.on_drift,
-            clean=self.clean,
-        )
+        key = key_of(self.call)
+        try:
+            return decode(
+                operation,
+                self.body,
+                request_id=self.headers.get("x-request-id"),
+                strict=self.options.strict,
+                on_drift=self.options.on_drift,
+                clean=self.clean,
+                idempotency_key=key,
+            )
+        except HeymarketError as error:
+            tell_key(error, self.call)
+            raise
 
     @property
     def items(self) -> list[Any]:
@@ -77,6 +84,7 @@ def decode(  # noqa: PLR0913
     strict: bool,
     on_drift: Callable[[Drift], Any],
     clean: Clean = str,
+    idempotency_key: str | None = None,
 ) -> Any:
     """Decode a success body.
 
@@ -94,7 +102,7 @@ def decode(  # noqa: PLR0913
         from .salvage import Salvage  # noqa: PLC0415 (few programs ever need it)
 
         result = Salvage(operation, body, request_id, strict=strict, on_drift=on_drift, clean=clean).run()
-    received = Received(body)
+    received = Received(body, idempotency_key)
     if type(result) is list:
         link_items(result, received)
     elif isinstance(result, Model):

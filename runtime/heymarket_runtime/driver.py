@@ -19,6 +19,7 @@ from .encodings import check_whole
 from .errors import ClientUnusableError, HeymarketError, InvalidRequestError
 from .exchange import Outcome, Wire, exchange, joiner
 from .http import httpx, is_of_a_provider
+from .idempotency import tell_key
 from .options import Options
 from .options import base_url as checked_base_url
 from .options import rate_limit as checked_rate_limit
@@ -144,6 +145,9 @@ class Driver(_Driver, frozen=True, kw_only=True):
         except StopIteration as stop:
             success: Success = stop.value
             return success
+        except HeymarketError as error:
+            tell_key(error, call)
+            raise
         finally:
             steps.close()  # a traceback would keep the generator, and its place in the queue
 
@@ -215,6 +219,9 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
         except StopIteration as stop:
             success: Success = stop.value
             return success
+        except HeymarketError as error:
+            tell_key(error, call)
+            raise
         finally:
             steps.close()  # a traceback would keep the generator, and its place in the queue
 

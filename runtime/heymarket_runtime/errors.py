@@ -29,6 +29,9 @@ class HeymarketError(Exception):
     walk over changes, it is the checkpoint to give as `since` again.
     """
 
+    idempotency_key: str | None = None
+    """Key that the failed call carried, if any: give it again, and the server does nothing twice."""
+
     def __reduce__(self) -> tuple[Any, ...]:
         # Exceptions with several arguments do not survive pickling by default.
         return _rebuild, (type(self), self.args, self.__dict__)

@@ -149,10 +149,10 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
             if response.is_success:
                 yield from _told(wire.rate_limit)
                 return Success(call, response.status_code, response.headers, response.content, options, clean)
-            retryable = retry.may_retry_status(response.status_code, call.operation.semantics)
+            retryable = retry.may_retry_status(response.status_code, call.semantics)
         else:
             assert isinstance(outcome, httpx.RequestError)  # noqa: S101
-            retryable = retry.may_retry_failure(outcome, call.operation.semantics)
+            retryable = retry.may_retry_failure(outcome, call.semantics)
         pause = retry.pause_before(attempt, response)
         limited = response is not None and response.status_code == retry.RATE_LIMITED
         yield from _told(wire.rate_limit, pause if limited else None)

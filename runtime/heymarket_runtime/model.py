@@ -34,10 +34,11 @@ Timestamp = Annotated[DateTime, msgspec.Meta(tz=True), AwareForHypothesis(), Awa
 class Received:
     """The body of one response, parsed when somebody asks for it."""
 
-    __slots__ = ("body", "value")
+    __slots__ = ("body", "idempotency_key", "value")
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes, idempotency_key: str | None = None) -> None:
         self.body: bytes = body
+        self.idempotency_key = idempotency_key
 
     def parse(self) -> Any:
         try:
@@ -114,6 +115,11 @@ class Model(_Struct):
         return cast("dict[str, Any]", value)
 
     @property
+    def idempotency_key(self) -> str | None:
+        """The key of the request that gave this, if it carried one: with it, a repeated request does nothing twice."""
+        return self._source[0].idempotency_key if hasattr(self, "_source") else None
+
+    @property
     def additional_properties(self) -> dict[str, Any]:
         """The fields of a received object that the class does not name; typed, if the spec says what they are.
 
@@ -158,17 +164,20 @@ class Model(_Struct):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Its own part of the response only: one object of a page of a thousand must not carry the page.
-        return _rebuilt, (type(self), _values(self), self.raw if hasattr(self, "_source") else None)
+        raw = self.raw if hasattr(self, "_source") else None
+        return _rebuilt, (type(self), _values(self), raw, self.idempotency_key)
 
 
 def _values(model: Model) -> dict[str, Any]:
     return {name: getattr(model, name) for name in model.__struct_fields__}
 
 
-def _rebuilt(cls: type[Model], values: dict[str, Any], raw: dict[str, Any] | None) -> Model:
+def _rebuilt(
+    cls: type[Model], values: dict[str, Any], raw: dict[str, Any] | None, idempotency_key: str | None = None
+) -> Model:
     model = cls(**values)
     if raw is not None:
-        received = Received(b"")
+        received = Received(b"", idempotency_key)
         received.value = raw
         link_result(model, received)
     return model

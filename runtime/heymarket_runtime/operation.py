@@ -100,6 +100,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     deprecated: bool = False
     """Whether any of its arguments, or a field inside of them, is deprecated."""
     semantics: Semantics = "unsafe"
+    idempotency_key: str = ""
+    """Body field by which the server knows a repeated request; one that carries it may be repeated."""
     paging: Strategy | None = None
     """How a listing goes on to its next page."""
 

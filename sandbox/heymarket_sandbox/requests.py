@@ -81,10 +81,10 @@ def removed(request: ValidRequest, table: Table) -> str:
     return "ok"
 
 
-def check_access(store: Store, member: int, inbox: int, name: str) -> None:
+def check_access(store: Store, member: int, inbox: int, name: str, inbox_name: str = "inbox_id") -> None:
     membership = store.membership
     if inbox not in membership.inbox_ids():
-        raise ErrorResponse(404, f"inbox_id: there is no inbox {inbox}")
+        raise ErrorResponse(404, f"{inbox_name}: there is no inbox {inbox}")
     if not membership.is_member(member):
         raise ErrorResponse(403, f"{name}: the team has no member {member}")
     if inbox not in membership.inbox_ids(member):

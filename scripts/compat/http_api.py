@@ -18,7 +18,7 @@ Operation = dict[str, Any]
 Key = tuple[str, str]
 
 _RANK = {"safe": 2, "idempotent": 1, "unsafe": 0}
-_PAGING = ("x-speakeasy-pagination", "x-cursor")
+_PAGING = ("x-speakeasy-pagination", "x-cursor", "x-idempotency-key")
 _COMPARED = {"parameters", "requestBody", "responses", "security", "servers", "x-http-semantics", *_PAGING}
 # Names for generators and readers, which are never sent.
 _NAMES = {"operationId", "tags"}

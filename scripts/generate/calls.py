@@ -213,6 +213,11 @@ class Call:
         return tuple((name, tuple(needed)) for name, needed in self._body_schema.get("dependentRequired", {}).items())
 
     @property
+    def idempotency_key(self) -> str:
+        """The field that makes a repeated request harmless."""
+        return str(self.raw.get("x-idempotency-key", {}).get("field", ""))
+
+    @property
     def _body_schema(self) -> dict[str, Any]:
         model = self.body_model
         return self._shapes.schemas[model.schema] if model else {}

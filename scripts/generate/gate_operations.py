@@ -57,6 +57,8 @@ def problems(spec: Spec, operation: Operation) -> Iterator[Found]:
         where = (*pointer, "x-speakeasy-name-override")
         yield "method name", where, f"`{method}` cannot be the name of a Python method"
     yield from _extensions(data, pointer)
+    if "x-idempotency-key" in data:
+        yield from _idempotency_key(spec, data, (*pointer, "x-idempotency-key"))
 
 
 def _parameter(parameter: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
@@ -128,6 +130,16 @@ def _extensions(operation: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
     paging = operation.get("x-speakeasy-pagination")
     if paging:
         yield from _paging(paging, operation.get("x-cursor"), pointer)
+
+
+def _idempotency_key(spec: Spec, operation: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
+    told = operation["x-idempotency-key"]
+    field = told.get("field") if isinstance(told, dict) else None
+    media_type, schema = spec.body(operation.get("requestBody", {}))
+    resolved = spec.resolve(schema)
+    fields = resolved.get("properties", {}) if isinstance(resolved, dict) and is_json(media_type) else {}
+    if not isinstance(field, str) or spec.resolve(fields.get(field, {})).get("type") != "string":
+        yield "idempotency key", pointer, "a key names the `field` of a JSON body that holds it, which is a string"
 
 
 def _paging(paging: Any, cursor: Any, pointer: Pointer) -> Iterator[Found]:

@@ -16,6 +16,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # What `Model` and its annotations use themselves.
 _TAKEN = {
     "raw",
+    "idempotency_key",
     "to_dict",
     "self",
     "Any",

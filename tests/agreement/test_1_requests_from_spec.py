@@ -38,7 +38,9 @@ def test_every_way_to_call_sends_what_the_spec_allows(case: schemathesis.Case) -
         for way in WAYS:
             way.call(operation, arguments)
 
-        assert len({str(compare.frame(request)) for request in server.requests}) == 1, [way.name for way in WAYS]
+        assert len({str(compare.frame(request, operation, said)) for request in server.requests}) == 1, [
+            way.name for way in WAYS
+        ]
         assert len(server.requests) == len(WAYS)
         assert not compare.request_changes(server.requests[0], operation, said, exact_text=not typed)
         assert not compare.request_faults(server.requests[0], operation)

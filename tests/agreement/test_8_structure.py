@@ -96,6 +96,7 @@ def test_method_path_and_semantics(operation: Operation) -> None:
     found = calls.declaration(operation)
     assert (found.method, found.path) == (operation.method.upper(), operation.path)
     by_method = {"get": "safe", "head": "safe", "put": "idempotent", "delete": "idempotent"}
+    assert found.idempotency_key == operation.raw.get("x-idempotency-key", {}).get("field", "")
     assert found.semantics == operation.raw.get("x-http-semantics", by_method.get(operation.method, "unsafe"))
 
 

@@ -171,6 +171,14 @@ TABLE = [
         lambda spec: listing(spec).update({"x-http-semantics": "safe"}),
         before=lambda spec: listing(spec).update({"x-http-semantics": "idempotent"}),
     ),
+    Row("a key added", A, D, lambda spec: listing(spec).update({"x-idempotency-key": {"field": "name"}})),
+    Row(
+        "a key removed",
+        B,
+        D,
+        lambda spec: listing(spec).pop("x-idempotency-key"),
+        before=lambda spec: listing(spec).update({"x-idempotency-key": {"field": "name"}}),
+    ),
     Row("paging added", A, B, lambda spec: listing(spec).update({"x-speakeasy-pagination": PAGING}), at="Page[Thing]"),
     Row(
         "paging removed",

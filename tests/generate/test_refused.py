@@ -71,6 +71,14 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         "a form is an object with fields",
     ),
     "unknown semantics": (lambda spec: operation(spec).update({"x-http-semantics": "harmless"}), "harmless"),
+    "a key in no field": (
+        lambda spec: operation(spec).update({"x-idempotency-key": {"field": "unheard_of"}}),
+        "names the `field` of a JSON body",
+    ),
+    "a unit that no cursor has": (
+        lambda spec: operation(spec)["x-cursor"].update(unit="days"),
+        "expected unix-seconds, not `days`",
+    ),
     "an unknown kind of paging": (
         lambda spec: operation(spec)["x-speakeasy-pagination"].update(type="url"),
         "cursor or offsetLimit",

@@ -34,6 +34,10 @@ def operation(spec: Any) -> Any:
     return spec["paths"]["/v1/conversations"]["post"]
 
 
+def key(spec: Any) -> Any:
+    return spec["paths"]["/v1/message/send"]["post"]["x-idempotency-key"]
+
+
 def single(spec: Any) -> Any:
     return spec["paths"]["/v1/conversations/{id}"]["get"]
 
@@ -118,6 +122,11 @@ SPOILS: dict[str, dict[str, Edit]] = {
         "another name": put(lambda spec: operation(spec)["x-provenance"], notes="x"),
     },
     "heymarket-semantics": {"word": put(operation, **{"x-http-semantics": "harmless"})},
+    "heymarket-idempotency-key": {
+        "no field": drop(key, "field"),
+        "no words": drop(key, "says"),
+        "no page": drop(key, "pages"),
+    },
     "heymarket-webhook-token": {
         "missing": drop(webhook, "x-webhook-token"),
         "no pointer": put(webhook, **{"x-webhook-token": "token"}),

@@ -28,6 +28,7 @@ _SEND = Operation(
     dependent=(("list_id", ("local_id",)),),
     result=SentMessage,
     semantics="unsafe",
+    idempotency_key="local_id",
 )
 
 
@@ -123,6 +124,9 @@ class MessagesResource(Resource):
         Give exactly one of `phone_number`, `chat_id`, `list_id` and `targets`, and one or more of `text`,
         `media_url`, `template_id` and `survey_id`. A repeated `local_id` sends nothing again, so a call may
         be repeated with the same one; a list needs one of your own.
+
+        Without `local_id` one is made. All attempts send the same, and the result, or the error, has it as
+        `idempotency_key`.
 
         Args:
             inbox_id: Inbox to send from.
@@ -411,6 +415,9 @@ class AsyncMessagesResource(AsyncResource):
         Give exactly one of `phone_number`, `chat_id`, `list_id` and `targets`, and one or more of `text`,
         `media_url`, `template_id` and `survey_id`. A repeated `local_id` sends nothing again, so a call may
         be repeated with the same one; a list needs one of your own.
+
+        Without `local_id` one is made. All attempts send the same, and the result, or the error, has it as
+        `idempotency_key`.
 
         Args:
             inbox_id: Inbox to send from.

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .conversation_state_request import ConversationStateRequest as ConversationStateRequest
     from .conversation_transfer_request import ConversationTransferRequest as ConversationTransferRequest
     from .deleted_list import DeletedList as DeletedList
+    from .email_request import EmailRequest as EmailRequest
     from .error_body import ErrorBody as ErrorBody
     from .gallery_content import GalleryContent as GalleryContent
     from .gallery_content import GalleryContentParam as GalleryContentParam
@@ -117,6 +118,7 @@ _MODULES: dict[str, str] = {
     "ConversationStateRequest": "conversation_state_request",
     "ConversationTransferRequest": "conversation_transfer_request",
     "DeletedList": "deleted_list",
+    "EmailRequest": "email_request",
     "ErrorBody": "error_body",
     "GalleryContent": "gallery_content",
     "GalleryContentParam": "gallery_content",
@@ -199,6 +201,7 @@ __all__: list[str] = [
     "ConversationStateRequest",
     "ConversationTransferRequest",
     "DeletedList",
+    "EmailRequest",
     "ErrorBody",
     "GalleryContent",
     "GalleryContentParam",

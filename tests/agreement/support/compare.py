@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .spec import Operation, Parameter
 
 _MICROSECOND = 10**6  # of the picoseconds of `values.instant`
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _RAW_PATH = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-F]{2})*")
 
 
@@ -73,9 +74,13 @@ def _instants_differ(expected: str, found: str, path: str) -> list[str]:
     return [] if abs(one[0] - other[0]) <= allowed else [f"{path}: the instant {expected} became {found}"]
 
 
-def frame(request: httpx.Request) -> tuple[Any, ...]:
-    """Return all that goes over the server."""
-    return request.method, str(request.url), sorted(request.headers.multi_items()), request.content
+def frame(request: httpx.Request, operation: Operation, said: Said) -> tuple[Any, ...]:
+    """Return all that goes over the server, but for a key that the client made."""
+    headers = sorted(request.headers.multi_items())
+    if (field := operation.made_key(said.body)) is None:
+        return request.method, str(request.url), headers, request.content
+    body = {name: value for name, value in json.loads(request.content).items() if name != field}
+    return request.method, str(request.url), headers, json.dumps(body)
 
 
 def request_faults(request: httpx.Request, operation: Operation, *, widths: bool = True) -> list[str]:
@@ -121,6 +126,9 @@ def request_changes(request: httpx.Request, operation: Operation, said: Said, *,
     for name, value in said.header.items():
         found += _text_change(name, value, request.headers.get(name))
     body = json.loads(request.content) if request.content else None
+    if (field := operation.made_key(said.body)) is not None:
+        made = body.pop(field, "")
+        found += [] if _UUID.fullmatch(made) else [f"{made!r} in {field} is no key"]
     # An optional body without fields is none to the client.
     asked = None if said.body == {} and not operation.body_required else said.body
     return found + differences(asked, body, operation.body, exact_text=exact_text)

@@ -115,6 +115,11 @@ class Operation:
         content = resolve(self.raw.get("requestBody", {})).get("content", {}).get(JSON, {})
         return [resolve(each)["value"] for each in content.get("examples", {}).values()]
 
+    def made_key(self, body: Any) -> str | None:
+        """Return the field for which the client makes a key, if a body has none."""
+        field = self.raw.get("x-idempotency-key", {}).get("field")
+        return field if field is not None and (body or {}).get(field) is None else None
+
     @property
     def fields(self) -> dict[str, Any]:
         """Body fields, each of which is an argument of the client's method."""
