@@ -60,7 +60,7 @@ class Method:
     def cursor(self) -> str | None:
         """Name of the argument that resumes a listing."""
         field: Input | None = getattr(self.operation.paging, "sent_as", getattr(self.operation.paging, "page", None))
-        return None if field is None else field.name.replace("-", "_")
+        return None if field is None else next(name for name in self.arguments if _bare(name) == _bare(field.name))
 
     @property
     def arguments(self) -> dict[str, inspect.Parameter]:
@@ -74,6 +74,11 @@ class Method:
 
     def call(self, client: Any, arguments: dict[str, Any]) -> Any:
         return getattr(getattr(client, self.resource), self.name)(**arguments)
+
+
+def _bare(name: str) -> str:
+    """Return a name without what the generator changes to make it one of Python's."""
+    return name.replace("-", "").replace("_", "").lower()
 
 
 def groups(client: Client = Heymarket) -> Iterator[Group]:

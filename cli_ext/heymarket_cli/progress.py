@@ -49,7 +49,7 @@ class Progress(logging.Handler):
 
     def _so_far(self, now: float) -> str:
         seconds = max(now - self._started, 0.001)
-        return f"{self.count:,} items, {self.count / seconds:,.0f}/s"
+        return f"{self.count:,} {'item' if self.count == 1 else 'items'}, {self.count / seconds:,.0f}/s"
 
     def _show(self, text: str) -> None:
         if self._is_shown:

@@ -37,7 +37,7 @@ def concerns(method: Method, arguments: Mapping[str, Any]) -> str | None:
     """Say what a write concerns if that is more than one object.
 
     What it is about stands in a body that is a list, in a list that it cannot do without, or in one of the arguments
-    of which the spec wants at least one (`target` or `targets`).
+    of which the spec wants one (`target` or `targets`).
     """
     if method.operation.semantics == "safe":
         return None
@@ -51,8 +51,12 @@ def concerns(method: Method, arguments: Mapping[str, Any]) -> str | None:
 def _about(method: Method) -> set[str]:
     body = method.operation.body
     known = names(body) if isinstance(body, type) and issubclass(body, Model) else {}
-    alternatives = {known.get(name, name) for each in method.operation.any_of for name in each}
+    alternatives = {known.get(name, name) for each in _alternatives(method) for name in each}
     return {BODY, *alternatives, *method.required}
+
+
+def _alternatives(method: Method) -> tuple[tuple[str, ...], ...]:
+    return (*method.operation.any_of, *method.operation.one_of)
 
 
 class NotSent(Exception):  # noqa: N818 (it is how a dry run succeeds)

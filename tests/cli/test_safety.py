@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import attrs
-import msgspec
 import pytest
 
-from heymarket_cli.operations import Method, groups
+from heymarket_cli.operations import groups
 from heymarket_cli.safety import concerns
 
 if TYPE_CHECKING:
@@ -50,12 +48,19 @@ def test_what_a_call_concerns(name: str, arguments: dict[str, Any], told: str | 
     assert concerns(METHODS[name], arguments) == told
 
 
-def test_a_send_to_a_list_concerns_all_of_it() -> None:
-    method: Method = METHODS["conversations.close"]
-    operation = msgspec.structs.replace(method.operation, any_of=(("target",), ("list_id",)))
-    to_lists = attrs.evolve(method, operation=operation)
-    assert concerns(to_lists, {"list_id": 7}) == "everyone on list_id 7"
-    assert concerns(to_lists, {"target": "1"}) is None
+def test_a_send_to_a_list_needs_a_yes(heymarket: Here, sandbox: Sandbox) -> None:
+    words = ("messages", "send", "--inbox-id", "2222", "--creator-id", "55", "--text", "Hello", "--local-id", "a")
+    before = len(sandbox.requests)
+    code, why = heymarket.refused(*words, "--list-id", "7")
+    assert code == 2
+    assert why.startswith("messages send concerns everyone on list_id 7; give --yes")
+    assert len(sandbox.requests) == before
+    assert concerns(METHODS["messages.send"], {"phone_number": "14155551234"}) is None
+
+
+def test_every_listing_can_be_gone_on_with() -> None:
+    for method in METHODS.values():
+        assert not method.is_listing or method.cursor in method.arguments
 
 
 def test_a_dry_run_sends_nothing_and_needs_no_credentials(offline: Here) -> None:
