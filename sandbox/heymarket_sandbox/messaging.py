@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,14 @@ MESSAGES = Table(
     columns={"conversation": lambda record: record["_conversation"]},
     is_revised=False,
 )
+_ADDRESS = re.compile(r"[1-9][0-9]{1,14}|[^@\s,]+@[^@\s,]+")
 # As https://help.heymarket.com has them, in "Opt-Out Management"; case and spaces around do not matter.
 _OPT_OUT = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
 _OPT_IN = frozenset({"START", "YES", "UNSTOP"})
+
+
+def is_address(text: str) -> bool:
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def as_shown(store: Store, message: Record) -> Record:

@@ -7,6 +7,7 @@ from heymarket_sandbox import messaging
 from heymarket_sandbox.api import Api
 from heymarket_sandbox.clock import Clock
 from heymarket_sandbox.faults import Faults
+from heymarket_sandbox.messaging import MESSAGES
 from heymarket_sandbox.middleware import Middleware
 from heymarket_sandbox.resources import FILLS
 from heymarket_sandbox.seed import Seed
@@ -146,19 +147,30 @@ class Sandbox:
         """Change fields, and move `updated` forward unless it is given."""
         return self.store.conversations.change(id, fields)
 
-    def remove_conversation(self, id: int) -> None:  # noqa: A002
-        self.store.conversations.remove(id)
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        """All messages, in the order in which the API lists them."""
+        return [messaging.as_shown(self.store, each) for each in self.store.records(MESSAGES).page()]
 
     def receive_message(
-        self, sender: str, text: str = "", *, inbox: int | None = None, **fields: Any
+        self, from_: str, text: str = "", *, media_url: str | None = None, inbox: int | None = None
     ) -> dict[str, Any] | None:
-        """Take in a message of a customer, as the API shows it then; None if the sender is blocked.
+        """Take in a message of a customer, by phone number or e-mail address, as if it came from outside.
 
-        It goes to the newest conversation with this phone number or e-mail address, or to a new one in an inbox.
+        It goes to the inbox that wrote with the customer last, unless `inbox` says another one. STOP and the like
+        opt the customer out, START and the like in again. None if the customer is blocked: nothing is received then.
         """
+        if not messaging.is_address(from_):
+            raise ValueError(f"from_ must be E.164 digits such as 14155551234, or an e-mail address, not {from_!r}")
+        if inbox is not None and inbox not in self.store.membership.inbox_ids():
+            raise ValueError(f"there is no inbox {inbox}")
+        fields = {"text": text, **({} if media_url is None else {"media": media_url})}
         with self.store.transaction():
-            message = messaging.receive(self.store, self.settings, sender, {"text": text, **fields}, inbox)
-        return None if message is None else messaging.as_shown(self.store, message)
+            message = messaging.receive(self.store, self.settings, from_, fields, inbox)
+            return None if message is None else messaging.as_shown(self.store, message)
+
+    def remove_conversation(self, id: int) -> None:  # noqa: A002
+        self.store.conversations.remove(id)
 
     def __repr__(self) -> str:
         return f"Sandbox({self.url})"
