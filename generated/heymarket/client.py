@@ -12,6 +12,7 @@ from ._version import SPEC_VERSION, VERSION
 if TYPE_CHECKING:
     from .api import contact_fields as _contact_fields
     from .api import contacts as _contacts
+    from .api import contacts_v2 as _contacts_v2
     from .api import conversations as _conversations
     from .api import email as _email
     from .api import inboxes as _inboxes
@@ -37,6 +38,7 @@ else:  # each is imported by those who use it
     _contacts = Later(f"{__package__}.api.contacts")
     _lists = Later(f"{__package__}.api.lists")
     _lists_v1 = Later(f"{__package__}.api.lists_v1")
+    _contacts_v2 = Later(f"{__package__}.api.contacts_v2")
 
 _BASE_URL = "https://api.heymarket.com"
 _USER_AGENT = f"heymarket-python/{VERSION} (spec {SPEC_VERSION})"
@@ -119,6 +121,11 @@ class Heymarket(SyncClient):
         """The same lists by older operations, which the vendor deprecates; reading is possible only here."""
         return _lists_v1.ListsV1Resource(self._driver)
 
+    @cached_property
+    def contacts_v2(self) -> _contacts_v2.ContactsV2Resource:
+        """The same contacts by UUID, with every channel by which they can be reached."""
+        return _contacts_v2.ContactsV2Resource(self._driver)
+
 
 class AsyncHeymarket(AsyncClient):
     """A client of the Heymarket API, for asyncio.
@@ -196,3 +203,8 @@ class AsyncHeymarket(AsyncClient):
     def lists_v1(self) -> _lists_v1.AsyncListsV1Resource:
         """The same lists by older operations, which the vendor deprecates; reading is possible only here."""
         return _lists_v1.AsyncListsV1Resource(self._driver)
+
+    @cached_property
+    def contacts_v2(self) -> _contacts_v2.AsyncContactsV2Resource:
+        """The same contacts by UUID, with every channel by which they can be reached."""
+        return _contacts_v2.AsyncContactsV2Resource(self._driver)

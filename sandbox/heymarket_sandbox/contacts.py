@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from heymarket_sandbox import channels
 from heymarket_sandbox.conversations import Query
 from heymarket_sandbox.errors import ErrorResponse
 from heymarket_sandbox.table import Table, record_uuid
@@ -31,7 +32,52 @@ _COPIED = ("phone", "first", "last", "display_name", "email", "avatar", "is_opte
 
 
 def find(store: Store, **columns: Any) -> Record | None:
-    return store.records(CONTACTS).find(**columns)
+    """Return the contact whose columns have these values; one column may be that of a channel."""
+    found = store.records(CONTACTS).find(**columns)
+    if found is not None or len(columns) != 1:
+        return found
+    ((name, value),) = columns.items()
+    numbers = channels.owners(store, value, name) if name in channels.PRIMARY else []
+    return store.records(CONTACTS).get(numbers[0]) if numbers else None
+
+
+def found(store: Store, number: int) -> Record:
+    """Return a contact that there is."""
+    contact = store.records(CONTACTS).get(number)
+    if contact is None:
+        raise KeyError(f"there is no contact {number}")
+    return contact
+
+
+def check_free(store: Store, kind: str, address: str, contact: Record | None = None) -> None:
+    """Refuse a channel that another contact has (our choice)."""
+    for owner in channels.owners(store, address, kind):
+        if contact is None or owner != contact["id"]:
+            raise ErrorResponse(403, f"channel_id: contact {owner} has the {kind} {address}")
+
+
+def add_channels(store: Store, contact: Record, asked: list[tuple[str, str]]) -> None:
+    """Add channels; the first of its kind becomes the contact's phone number or e-mail address."""
+    first: Record = {}
+    for kind, address in asked:
+        check_free(store, kind, address, contact)
+        channels.add(store, contact, kind, address)
+        field = channels.PRIMARY.get(kind)
+        if field is not None and not contact.get(field):
+            first.setdefault(field, address)
+    if first:
+        store.records(CONTACTS).change(contact["id"], first)
+
+
+def change_channel(store: Store, contact: Record, kind: str, address: str) -> None:
+    check_free(store, kind, address, contact)
+    channel = next((each for each in channels.of(store, contact["id"]) if each["channel_type"] == kind), None)
+    if channel is None:
+        raise ErrorResponse(404, f"channel_type: contact {contact['id']} has no {kind}")
+    channels.change(store, channel, address)
+    field = channels.PRIMARY.get(kind)
+    if field is not None and contact.get(field) == channel["channel_id"]:
+        store.records(CONTACTS).change(contact["id"], {field: address, "op": "update"})
 
 
 def write(request: ValidRequest, body: Record, existing: Record | None = None, *, overwrite: bool = False) -> Record:
@@ -48,8 +94,11 @@ def write(request: ValidRequest, body: Record, existing: Record | None = None, *
         fields["tags"] = _tags(request, body["tags"])
     without = _assign(request, body, fields)
     if existing is None:
-        return records.add(fields | {"op": "create"})
-    return records.change(existing["id"], fields | {"op": "update"}, without=without)
+        written = records.add(fields | {"op": "create"})
+    else:
+        written = records.change(existing["id"], fields | {"op": "update"}, without=without)
+    channels.keep(request.store, before, written)
+    return written
 
 
 def _custom(request: ValidRequest, body: Record, before: Record) -> Record:
@@ -90,6 +139,7 @@ def forget_tag(store: Store, tag: int) -> None:
 def remove(store: Store, contact: Record) -> None:
     """Remove a contact and its conversations, as the vendor's page says."""
     store.records(CONTACTS).remove(contact["id"])
+    channels.forget(store, contact["id"])
     for each in conversations(store, contact):
         store.conversations.remove(each["id"])
 

@@ -130,6 +130,8 @@ def _extensions(operation: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
     paging = operation.get("x-speakeasy-pagination")
     if paging:
         yield from _paging(paging, operation.get("x-cursor"), pointer)
+    if not isinstance(operation.get("x-first-page", 1), int):
+        yield "paging", (*pointer, "x-first-page"), "the number of the first page is a whole number"
 
 
 def _idempotency_key(spec: Spec, operation: dict[str, Any], pointer: Pointer) -> Iterator[Found]:

@@ -22,7 +22,7 @@ def declaration(raw: dict[str, Any]) -> str:
     outputs = declared["outputs"]
     items = json_path(outputs["results"])
     if declared["type"] == "offsetLimit":
-        return f"ByPage(page={inputs['page']}, items={items!r})"
+        return f"ByPage(page={inputs['page']}, least={int(raw.get('x-first-page', 1))}, items={items!r})"
     cursor = raw.get("x-cursor")
     next_cursor = outputs["nextCursor"]
     if not cursor:

@@ -187,7 +187,7 @@ def test_paging(operation: Operation) -> None:
     known = {"body": set(operation.fields), "query": set(operation.parameters_in("query"))}
     assert all(each.name in known[each.location] for each in inputs.values())
     if said["type"] == "offsetLimit":
-        assert found == listings.ByPage(page=inputs["page"], items=operation.items)
+        assert found == listings.ByPage(page=inputs["page"], least=operation.first_page, items=operation.items)
     elif "x-cursor" not in operation.raw:
         next_token = spec.json_path(said["outputs"]["nextCursor"])
         assert found == listings.ByToken(sent_as=inputs["cursor"], next_token=next_token, items=operation.items)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import types
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -10,11 +9,9 @@ import msgspec
 
 from heymarket import models
 from heymarket_runtime.model import Model, Timestamp
-from heymarket_runtime.rules import Limits
+from heymarket_runtime.rules import like
 
 TIME = "2026-04-12T15:30:00Z"
-TEXTS = ["14155550199"]
-"""Something for each pattern that the spec has."""
 
 
 def models_of(module: Any) -> list[type[Any]]:
@@ -37,9 +34,7 @@ def json_of(kind: Any, depth: int = 0) -> Any:
     if get_origin(kind) is dict:
         return {"7": json_of(get_args(kind)[1], depth)}
     if get_origin(kind) is Annotated and kind not in PLAIN:
-        patterns = [each.pattern for each in get_args(kind)[1:] if isinstance(each, Limits) and each.pattern]
-        fitting = [text for text in TEXTS if patterns and re.search(patterns[0], text)]
-        return fitting[0] if patterns else json_of(get_args(kind)[0], depth)
+        return like(kind) or json_of(get_args(kind)[0], depth)  # an example, where the type has a pattern
     if get_origin(kind) is not Annotated and issubclass(kind, Model):
         fields = (field for field in msgspec.structs.fields(kind) if field.required or depth < 4)
         return {field.encode_name: json_of(field.type, depth + 1) for field in fields}

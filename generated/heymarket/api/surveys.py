@@ -19,7 +19,7 @@ _LIST = Operation(
     body=SurveyQuery,
     result=list[Survey],
     semantics="safe",
-    paging=ByPage(page=Input("page", "body"), items=()),
+    paging=ByPage(page=Input("page", "body"), least=1, items=()),
 )
 
 

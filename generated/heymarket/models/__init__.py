@@ -4,12 +4,17 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .channel_ids import ChannelIds as ChannelIds
+    from .channel_ids import ChannelIdsParam as ChannelIdsParam
     from .chat_closed_event import ChatClosedEvent as ChatClosedEvent
     from .chat_opened_event import ChatOpenedEvent as ChatOpenedEvent
     from .chat_pending_event import ChatPendingEvent as ChatPendingEvent
     from .chat_reassigned_event import ChatReassignedEvent as ChatReassignedEvent
     from .chat_transferred_event import ChatTransferredEvent as ChatTransferredEvent
     from .contact import Contact as Contact
+    from .contact_channel import ContactChannel as ContactChannel
+    from .contact_channel_request import ContactChannelRequest as ContactChannelRequest
+    from .contact_channel_request import ContactChannelRequestParam as ContactChannelRequestParam
     from .contact_count_query import ContactCountQuery as ContactCountQuery
     from .contact_field import ContactField as ContactField
     from .contact_field_request import ContactFieldRequest as ContactFieldRequest
@@ -19,12 +24,21 @@ if TYPE_CHECKING:
     from .contact_query import ContactQuery as ContactQuery
     from .contact_request import ContactRequest as ContactRequest
     from .contact_request import ContactRequestParam as ContactRequestParam
+    from .contact_search import ContactSearch as ContactSearch
     from .contact_status import ContactStatus as ContactStatus
     from .contact_status_query import ContactStatusQuery as ContactStatusQuery
     from .contact_status_request import ContactStatusRequest as ContactStatusRequest
     from .contact_tag import ContactTag as ContactTag
     from .contact_tag_request import ContactTagRequest as ContactTagRequest
     from .contact_tag_request import ContactTagRequestParam as ContactTagRequestParam
+    from .contact_v2_batch import ContactV2Batch as ContactV2Batch
+    from .contact_v2_batch_deletion import ContactV2BatchDeletion as ContactV2BatchDeletion
+    from .contact_v2_batch_result import ContactV2BatchResult as ContactV2BatchResult
+    from .contact_v2_entry import ContactV2Entry as ContactV2Entry
+    from .contact_v2_entry import ContactV2EntryParam as ContactV2EntryParam
+    from .contact_v2_query import ContactV2Query as ContactV2Query
+    from .contact_v2_request import ContactV2Request as ContactV2Request
+    from .contact_v2_update import ContactV2Update as ContactV2Update
     from .conversation import Conversation as Conversation
     from .conversation_count_query import ConversationCountQuery as ConversationCountQuery
     from .conversation_filters import ConversationFilters as ConversationFilters
@@ -38,6 +52,7 @@ if TYPE_CHECKING:
     from .deleted_list import DeletedList as DeletedList
     from .email_request import EmailRequest as EmailRequest
     from .error_body import ErrorBody as ErrorBody
+    from .failed_contact import FailedContact as FailedContact
     from .gallery_content import GalleryContent as GalleryContent
     from .gallery_content import GalleryContentParam as GalleryContentParam
     from .gallery_entry import GalleryEntry as GalleryEntry
@@ -86,12 +101,17 @@ if TYPE_CHECKING:
     from .widget_settings import WidgetSettings as WidgetSettings
 
 _MODULES: dict[str, str] = {
+    "ChannelIds": "channel_ids",
+    "ChannelIdsParam": "channel_ids",
     "ChatClosedEvent": "chat_closed_event",
     "ChatOpenedEvent": "chat_opened_event",
     "ChatPendingEvent": "chat_pending_event",
     "ChatReassignedEvent": "chat_reassigned_event",
     "ChatTransferredEvent": "chat_transferred_event",
     "Contact": "contact",
+    "ContactChannel": "contact_channel",
+    "ContactChannelRequest": "contact_channel_request",
+    "ContactChannelRequestParam": "contact_channel_request",
     "ContactCountQuery": "contact_count_query",
     "ContactField": "contact_field",
     "ContactFieldRequest": "contact_field_request",
@@ -101,12 +121,21 @@ _MODULES: dict[str, str] = {
     "ContactQuery": "contact_query",
     "ContactRequest": "contact_request",
     "ContactRequestParam": "contact_request",
+    "ContactSearch": "contact_search",
     "ContactStatus": "contact_status",
     "ContactStatusQuery": "contact_status_query",
     "ContactStatusRequest": "contact_status_request",
     "ContactTag": "contact_tag",
     "ContactTagRequest": "contact_tag_request",
     "ContactTagRequestParam": "contact_tag_request",
+    "ContactV2Batch": "contact_v2_batch",
+    "ContactV2BatchDeletion": "contact_v2_batch_deletion",
+    "ContactV2BatchResult": "contact_v2_batch_result",
+    "ContactV2Entry": "contact_v2_entry",
+    "ContactV2EntryParam": "contact_v2_entry",
+    "ContactV2Query": "contact_v2_query",
+    "ContactV2Request": "contact_v2_request",
+    "ContactV2Update": "contact_v2_update",
     "Conversation": "conversation",
     "ConversationCountQuery": "conversation_count_query",
     "ConversationFilters": "conversation_filters",
@@ -120,6 +149,7 @@ _MODULES: dict[str, str] = {
     "DeletedList": "deleted_list",
     "EmailRequest": "email_request",
     "ErrorBody": "error_body",
+    "FailedContact": "failed_contact",
     "GalleryContent": "gallery_content",
     "GalleryContentParam": "gallery_content",
     "GalleryEntry": "gallery_entry",
@@ -169,12 +199,17 @@ _MODULES: dict[str, str] = {
 }
 
 __all__: list[str] = [
+    "ChannelIds",
+    "ChannelIdsParam",
     "ChatClosedEvent",
     "ChatOpenedEvent",
     "ChatPendingEvent",
     "ChatReassignedEvent",
     "ChatTransferredEvent",
     "Contact",
+    "ContactChannel",
+    "ContactChannelRequest",
+    "ContactChannelRequestParam",
     "ContactCountQuery",
     "ContactField",
     "ContactFieldRequest",
@@ -184,12 +219,21 @@ __all__: list[str] = [
     "ContactQuery",
     "ContactRequest",
     "ContactRequestParam",
+    "ContactSearch",
     "ContactStatus",
     "ContactStatusQuery",
     "ContactStatusRequest",
     "ContactTag",
     "ContactTagRequest",
     "ContactTagRequestParam",
+    "ContactV2Batch",
+    "ContactV2BatchDeletion",
+    "ContactV2BatchResult",
+    "ContactV2Entry",
+    "ContactV2EntryParam",
+    "ContactV2Query",
+    "ContactV2Request",
+    "ContactV2Update",
     "Conversation",
     "ConversationCountQuery",
     "ConversationFilters",
@@ -203,6 +247,7 @@ __all__: list[str] = [
     "DeletedList",
     "EmailRequest",
     "ErrorBody",
+    "FailedContact",
     "GalleryContent",
     "GalleryContentParam",
     "GalleryEntry",

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from heymarket_runtime.model import Model, Timestamp, define
 
+from .contact_channel import ContactChannel
 from .contact_note import ContactNote
 from .contact_tag import ContactTag
 
@@ -37,6 +38,8 @@ class Contact(Model):
     """Tags of the contact."""
     is_opted_out: bool | None = None
     """It opted out of messages."""
+    contact_channels: list[ContactChannel] | None = None
+    """How the contact can be reached; in responses of `/v2` only."""
     note: list[ContactNote] | None = None
     """Notes about the contact."""
     shared: bool | None = None

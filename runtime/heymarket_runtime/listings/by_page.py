@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 
 class ByPage(Strategy, frozen=True, kw_only=True):
-    """Pages are numbered from one; an empty page is the end, if the one after it and another try are empty too."""
+    """Pages are numbered from `least`; an empty page is the end, if the one after it and another try are empty too."""
 
     page: Input
+    least: int = 1
+    """Number of the first page."""
 
     def next(self, position: Position) -> Next:
         before = position.success
@@ -45,4 +47,5 @@ class ByPage(Strategy, frozen=True, kw_only=True):
         return None if number is None else str(number)
 
     def _number(self, call: Call) -> int:
-        return call.get(self.page) or 1
+        number: int | None = call.get(self.page)
+        return self.least if number is None else max(number, self.least)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from heymarket_sandbox.resources import (
     contact_fields,
     contacts,
+    contacts_v2,
     conversations,
     email,
     inboxes,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _MODULES = (
     contact_fields,
     contacts,
+    contacts_v2,
     conversations,
     email,
     inboxes,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from heymarket_sandbox import contacts
+from heymarket_sandbox import channels, contacts
 from heymarket_sandbox.contacts import CONTACTS
 from heymarket_sandbox.conversations import Query
 from heymarket_sandbox.errors import ErrorResponse
@@ -130,7 +130,9 @@ HANDLERS: dict[str, Handler] = {
 
 
 def fill(store: Store, settings: Settings) -> None:
-    store.records(CONTACTS).put(_invented(store, settings))
+    invented = [*_invented(store, settings)]
+    store.records(CONTACTS).put(invented)
+    channels.put(store, invented)
 
 
 def _invented(store: Store, settings: Settings) -> Iterator[Record]:

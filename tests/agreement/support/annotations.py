@@ -74,7 +74,13 @@ def _keeping(made: st.SearchStrategy[Any], limits: Iterable[Any]) -> st.SearchSt
             return st.just(each.value)
         if isinstance(each, Limits) and each.pattern is not None:
             return st.from_regex(each.pattern)
+        if isinstance(each, Limits) and (each.min_length is not None or each.max_length is not None):
+            return _of_length(made, each.min_length or 0, each.max_length)
     return made
+
+
+def _of_length(made: st.SearchStrategy[Any], least: int, most: int | None) -> st.SearchStrategy[Any]:
+    return made.filter(lambda value: least <= len(value) and (most is None or len(value) <= most))
 
 
 def models(model: type[Model]) -> st.SearchStrategy[Any]:
@@ -92,11 +98,14 @@ def arguments(operation: Operation) -> st.SearchStrategy[dict[str, Any]]:
     given = {name: each.filter(lambda value: value is not None) for name, each in free.items()}
     whole = {**needed, **given}
     # Left to chance, what must be given one way or another is seldom all there, and no text fits a pattern.
-    fitting = {**whole, **_fitting(operation)}
+    patterned = _fitting(operation)
+    fitting = {**whole, **patterned}
     alone = {calls.argument(operation, name) for name in operation.fields.keys() - schemas.together(operation.body)}
     fitting = {name: each for name, each in fitting.items() if name not in alone}
+    least = {name: patterned.get(name, each) for name, each in needed.items()}
     return st.one_of(
-        *(st.fixed_dictionaries(each) for each in (whole, fitting)), st.fixed_dictionaries(needed, optional=free)
+        *(st.fixed_dictionaries(each) for each in (whole, fitting, least)),
+        st.fixed_dictionaries(needed, optional=free),
     )
 
 

@@ -53,7 +53,8 @@ def awkward(schema: Any, *, falsy: bool = False) -> Any:
         case ["object"] if "properties" in schema:
             return {name: awkward(field, falsy=falsy) for name, field in schemas.together(schema).items()}
         case ["array"]:
-            return [awkward(schema["items"], falsy=each) for each in (falsy, not falsy, falsy)]
+            kinds = (falsy, not falsy, falsy)[: schema.get("maxItems")]
+            return [awkward(schema["items"], falsy=each) for each in kinds]
         case ["string"] if schema.get("format") == "date-time":
             return "0999-01-01T00:00:00.000001-11:59" if falsy else "2024-02-29T23:59:59.999999+05:30"
         case [name] if name in _AWKWARD and "pattern" not in schema:
@@ -69,7 +70,7 @@ def smallest(schema: Any) -> Any:
             needed = schema.get("required", [])
             return {name: smallest(field) for name, field in schema.get("properties", {}).items() if name in needed}
         case ["array"]:
-            return []
+            return [smallest(schema["items"])] * schema.get("minItems", 0)
         case []:
             return None
         case _:
