@@ -12,13 +12,28 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import auth, call, chart, decode, generation, imports, listing, peers, quoted, sharing, targets, webhooks
+from . import (
+    auth,
+    call,
+    chart,
+    command,
+    decode,
+    generation,
+    imports,
+    listing,
+    peers,
+    quoted,
+    sharing,
+    targets,
+    webhooks,
+)
 from .report import Result, Run, machine
 
 QUESTIONS = {
     "decode": decode,
     "call": call,
     "import": imports,
+    "command": command,
     "listing": listing,
     "sharing": sharing,
     "auth": auth,

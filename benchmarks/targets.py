@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from .command import HELP
 from .contenders import OURS, OURS_AIOHTTP
 from .report import Table, times
 from .webhooks import OURS as WEBHOOK
@@ -32,6 +33,7 @@ TARGETS = (
     Target("async, 20 at once, against raw httpx", "call", f"async, 20 at once/fifty/{OURS}", 1.1),
     Target("the same with heymarket[aiohttp]", "call", f"async, 20 at once/fifty/{OURS_AIOHTTP}", 0.25),
     Target("import, against httpx", "import", OURS, 1.2),
+    Target("heymarket --help, against the import, whole processes", "command", HELP, 3.0),
     Target("peak memory, listing 100 000 against 1 000", "listing", "memory, process", 1.1),
     Target("use of the rate budget", "listing", "rate budget", 0.97, at_least=True),
     Target("responses 429 meanwhile", "listing", "responses 429", 0),

@@ -71,7 +71,7 @@ def test_each_operation_is_a_command(verb: str, path: str, operation: Any, share
         assert option.help, option
         shown = option.argument.upper() if option.is_positional else option.flag
         kind = "" if option.is_positional else "|".join(option.kind.choices) or option.kind.name
-        assert re.search(rf"{re.escape(shown).replace('_', '-')}\s+{re.escape(kind)}\s.*\w", help_), option
+        assert re.search(rf"{re.escape(shown)}\s+{re.escape(kind)}\s.*\w", help_), option
     for source in operation.get("x-provenance", {}).get("sources", []):
         assert source in help_
 
