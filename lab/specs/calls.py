@@ -163,7 +163,7 @@ class Caller:
         path, _, query = request.url.raw_path.decode().partition("?")
         prefix = urlsplit(server).path
         found = [] if request.method == operation.method else [f"the method is {request.method}"]
-        if not str(request.url).startswith(server):
+        if not str(request.url).startswith(str(httpx.URL(server))):
             found.append(f"the server is {request.url}, not {server}")
         signed = "authorization" in request.headers
         if signed == (operation.raw.get("security") == []):

@@ -108,7 +108,10 @@ class _Drawer:
             case "anything":
                 return "anything" if self._wish.flat or self._wish.plain else {"any": ["thing"]}
             case _:
-                return scalars.draw(kind, schema, self._wish, self._dice, self._attempt)
+                try:
+                    return scalars.draw(kind, schema, self._wish, self._dice, self._attempt)
+                except ValueError:  # the least is more than the most
+                    raise NothingFitsError from None
 
     def _single(self, schema: Any, depth: int, inside: tuple[str, ...] = ()) -> dict[str, Any]:
         """Return a schema without references, parts and alternatives."""

@@ -103,7 +103,7 @@ def _parameter(raw: dict[str, Any]) -> Parameter:
         holder.get("schema", {}),
         style,
         raw.get("explode", style == "form"),
-        bool(content),
+        any(map(is_json, content)),
         raw.get("allowReserved") is True,
     )
 

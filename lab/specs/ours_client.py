@@ -126,8 +126,8 @@ _HELD = {"path": "path", "query": "query", "header": "headers", "cookie": "cooki
 
 def base_url(servers: list[str]) -> str:
     """Return what a caller has to name: nothing, if the document says where its API is."""
-    untold = [each for each in servers if not each.startswith(("http://", "https://"))]
-    return placed(untold[0]) if untold else "" if servers else UNTOLD
+    untold = [each for each in servers if not each.startswith("https://")]
+    return placed(untold[0]).replace("http://", "https://") if untold else "" if servers else UNTOLD
 
 
 def _said(method: Any) -> tuple[dict[str, dict[str, str]], str]:

@@ -156,12 +156,12 @@ def _in_query(parameter: Parameter, left: list[tuple[str, str]], value: Any) -> 
 
 
 def deep(name: str, value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Return what `deepObject` writes; how it writes objects in objects is not said, though this is usual."""
+    """Return what `deepObject` writes; how it writes what is in its fields is not said, though this is usual."""
     for key, item in value.items():
         if isinstance(item, dict):
             yield from deep(f"{name}[{key}]", item)
         elif isinstance(item, list):
-            yield from ((f"{name}[{key}]", each) for each in item)
+            yield from ((f"{name}[{key}][{index}]", each) for index, each in enumerate(item))
         else:
             yield f"{name}[{key}]", item
 

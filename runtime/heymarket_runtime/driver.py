@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from .pacing import Blocking
     from .trials import Trials
 
+_NO_SERVER = "is required, as the spec names no server with https: give one such as https://api.example.com"
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -59,7 +61,7 @@ class _Driver(msgspec.Struct, frozen=True, kw_only=True):
         rate_limit, transport = given.pop("rate_limit", 500), given.pop("transport", None)
         keeps_servers = "base_url" not in given
         if keeps_servers and not default_base_url:
-            raise InvalidRequestError("base_url", "is required, as the spec names no server: https://... of the API")
+            raise InvalidRequestError("base_url", _NO_SERVER)
         wire = _wire(auth, given.pop("base_url", default_base_url), rate_limit, user_agent)
         wire.keeps_servers = keeps_servers
         options = Options().changed(given)

@@ -14,7 +14,7 @@ from scripts.generate.models import optional
 from scripts.generate.names import method_name
 from scripts.generate.servers import own_server
 from scripts.generate.shapes import Anything, Named, Scalar, Shape, named, present
-from scripts.generate.structure import is_field_sets, is_json, is_text, media
+from scripts.generate.structure import is_field_sets, is_json, is_text, is_usual, media
 
 if TYPE_CHECKING:
     from scripts.generate.messages import Result
@@ -112,8 +112,7 @@ class Call:
     @property
     def told_media_type(self) -> str:
         """The media type, if the runtime would not know it."""
-        essence = self.media_type.partition(";")[0].strip().lower()
-        return "" if self.is_json and not essence.endswith("+json") else self.media_type
+        return "" if self.is_json and is_usual(self.media_type) else self.media_type
 
     @property
     def is_json(self) -> bool:

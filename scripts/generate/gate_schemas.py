@@ -65,6 +65,7 @@ def _of(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
             yield "pattern", (*pointer, "pattern"), str(error)
     if not isinstance(schema.get("unevaluatedProperties", True), bool):
         yield "unevaluatedProperties", (*pointer, "unevaluatedProperties"), "`unevaluatedProperties` is a boolean here"
+    yield from _discriminator(schema, pointer)
     if {"anyOf", "oneOf"} <= schema.keys() and not is_field_sets(schema["anyOf"]):
         yield "oneOf", (*pointer, "oneOf"), "`oneOf` beside `anyOf` is not supported"
 
@@ -72,6 +73,16 @@ def _of(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
 def _may_be_a_body(pointer: Pointer) -> bool:
     """Say whether a schema is a component: of a body as a whole it is known which fields need others."""
     return len(pointer) == len(("components", "schemas", "its name"))
+
+
+def _discriminator(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
+    told = schema.get("discriminator", {"propertyName": ""})
+    mapping = told.get("mapping", {}) if isinstance(told, dict) else {}
+    if not isinstance(told, dict) or not isinstance(told.get("propertyName"), str):
+        yield "discriminator", (*pointer, "discriminator"), "a `discriminator` is an object with a `propertyName`"
+    elif not isinstance(mapping, dict) or not all(isinstance(each, str) for each in mapping.values()):
+        where = (*pointer, "discriminator", "mapping")
+        yield "discriminator", where, "the `mapping` of a discriminator is an object of names or references"
 
 
 def _names(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:

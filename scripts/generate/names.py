@@ -29,6 +29,7 @@ _TAKEN = {
     "list",
     "str",
     "object",
+    "staticmethod",
 }
 _TAKEN |= {"Annotated", "Deprecated", "Limits", "additional_properties", "None", "True", "False"}
 

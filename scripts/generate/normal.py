@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scripts.generate.combine import CombineError, Known, combined, distributed
-from scripts.generate.names import class_name
+from scripts.generate.names import class_name, is_wire_name
 from scripts.generate.problem import Problem
 from scripts.generate.structure import (
     ALTERNATIVES,
     SCHEMAS,
     WORDS,
+    alternatives,
     component,
     is_choice,
     is_field_sets,
@@ -59,6 +60,8 @@ class _Normalizer:
         for name in [*self.schemas]:
             self.schemas[name] = self._top(self.schemas[name], name, ("components", "schemas", name))
         operations = [self._operation(operation) for operation in self._spec.operations()]
+        for schema in self.schemas.values():
+            self._tell_apart(schema)
         declared = frozenset(self._spec.data.get("components", {}).get("schemas", {}))
         return Normal(self.schemas, declared, operations, self.problems)
 
@@ -89,6 +92,14 @@ class _Normalizer:
                 value["schema"] = self.lift(value["schema"], hint, pointer)
         return resolved
 
+    def _tell_apart(self, schema: dict[str, Any]) -> None:
+        """Give the members of a choice the field that tells them apart, where they leave it unsaid."""
+        told = schema.get("discriminator") or {}
+        for branch in alternatives(schema) if told else ():
+            member = self.schemas.get(component(branch), {})
+            if is_object(member) and is_wire_name(told["propertyName"]):
+                member["properties"].setdefault(told["propertyName"], {"type": "string"})
+
     def _resolve(self, value: Any) -> Any:
         name = component(value)
         if name in self.schemas:
@@ -101,6 +112,9 @@ class _Normalizer:
             return {}
         schema = self._combined(schema, pointer)
         made = class_name(hint)
+        if is_object(schema):  # what has to be there is a field, whatever it is
+            missing = [name for name in schema.get("required", []) if name not in schema["properties"]]
+            schema["properties"] |= {name: {} for name in missing if is_wire_name(name)}
         for name, value in schema.get("properties", {}).items():
             schema["properties"][name] = self.lift(value, f"{made}{class_name(name)}", (*pointer, "properties", name))
         if "items" in schema:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+_WHOLE = re.compile(r"https://|http://(localhost|127(\.\d+){3}|\[::1\])([:/]|$)", re.IGNORECASE)
 
 
 def server_url(servers: Any) -> str:
@@ -22,8 +25,8 @@ def base_url(servers: Any) -> str:
 
 
 def is_whole(url: str) -> bool:
-    """Say whether a URL tells where a server is by itself."""
-    return url.startswith(("https://", "http://")) and "{" not in url
+    """Say whether a URL tells by itself where a server is that a client may send credentials to."""
+    return bool(_WHOLE.match(url)) and "{" not in url
 
 
 def own_server(servers: Any, common: Any) -> str:

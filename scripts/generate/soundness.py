@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from scripts.generate.pointers import steps, value_at
+from scripts.generate.pointers import show, steps, value_at
 from scripts.generate.problem import Problem
 from scripts.generate.structure import ALTERNATIVES
 from scripts.generate.walk import HTTP_METHODS, PATH, SCHEMA, SECTIONS, references, walk
@@ -30,6 +30,17 @@ def broken_references(data: Any) -> Iterator[Problem]:
         else:
             edges[_plain(pointer[:-1])] = target
     yield from _circles(data, edges)
+
+
+def lost_targets(data: Any) -> Iterator[Problem]:
+    """Find values of discriminators that stand for no schema."""
+    for kind, pointer, schema in walk(data):
+        told = schema.get("discriminator") if kind == SCHEMA and schema.keys() & set(ALTERNATIVES) else None
+        mapping = told.get("mapping") if isinstance(told, dict) else None
+        for value, target in mapping.items() if isinstance(mapping, dict) else ():
+            reference = str(target) if "#" in str(target) else show(("components", "schemas", str(target)))
+            if problem := _target(data, SCHEMA, reference)[0]:
+                yield Problem("reference", (*pointer, "discriminator", "mapping", value), problem)
 
 
 def _target(data: Any, kind: str, reference: str) -> tuple[str, Pointer]:

@@ -12,7 +12,7 @@ from scripts.generate.files import Files, placed
 from scripts.generate.names import snake_name
 from scripts.generate.pointers import Pointer, steps, value_at
 from scripts.generate.problem import Place, Problem, RefusedError, SpecError, located
-from scripts.generate.soundness import broken_references, misfit_parameters
+from scripts.generate.soundness import broken_references, lost_targets, misfit_parameters
 from scripts.generate.structure import media
 from scripts.generate.v3_0 import upgrade
 from scripts.generate.violations import violations
@@ -55,7 +55,7 @@ class Operation:
 
     @property
     def tags(self) -> list[str]:
-        return [str(tag) for tag in self.data.get("tags") or ["default"]]
+        return [*dict.fromkeys(str(tag) for tag in self.data.get("tags") or ["default"])]
 
     @property
     def name(self) -> str:
@@ -113,8 +113,9 @@ class Spec:
         """Read a spec, with the files below its folder that it refers to, whatever it says. Raises `SpecError`."""
         document = Document.load(path)
         version = document.data.get("openapi") if isinstance(document.data, dict) else None
-        if not isinstance(version, str) or not re.match(r"3\.[01]\.", version):
-            raise SpecError(f"{path}: not an OpenAPI 3.0 or 3.1 spec (the key `openapi` must be 3.1.x or 3.0.x)")
+        if not isinstance(version, str) or not re.match(r"3\.[01](\.|$)", version):
+            place = document.place(("openapi",))
+            raise SpecError(f"{place}: not an OpenAPI 3.0 or 3.1 spec (the key `openapi` must be 3.1.x or 3.0.x)")
         files = Files(document)
         spec = cls(path, files.data, files.origins)
         upgrade(spec.data)
@@ -173,7 +174,7 @@ class Spec:
 
 def not_openapi(data: dict[str, Any]) -> list[Problem]:
     """Find what OpenAPI does not allow; what is found later relies on there being nothing before it."""
-    found = (list(find(data)) for find in (violations, broken_references, misfit_parameters))
+    found = (list(find(data)) for find in (violations, broken_references, lost_targets, misfit_parameters))
     return next((wrong for wrong in found if wrong), [])
 
 

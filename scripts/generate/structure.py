@@ -106,7 +106,12 @@ def media(content: dict[str, Any]) -> str:
 
 def is_json(media_type: str) -> bool:
     essence = media_type.partition(";")[0].strip().lower()
-    return essence in {"application/json", "*/*", "application/*"} or essence.endswith("+json")
+    return is_usual(media_type) or essence == "text/json" or essence.endswith("+json")
+
+
+def is_usual(media_type: str) -> bool:
+    """Say whether JSON is sent as what it is usually called."""
+    return media_type.partition(";")[0].strip().lower() in {"application/json", "*/*", "application/*"}
 
 
 def is_text(media_type: str) -> bool:

@@ -17,7 +17,7 @@ def upgrade(data: dict[str, Any]) -> None:
     The words of 3.0 are taken in a document of 3.1 too, where they would mean nothing.
     """
     is_older = str(data.get("openapi")).startswith("3.0")
-    if is_older:
+    if is_older or data.get("openapi") == "3.1":
         data["openapi"] = "3.1.0"
     for kind, _, part in walk(data):
         if is_older and isinstance(part.get("$ref"), str):

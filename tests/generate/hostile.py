@@ -55,6 +55,7 @@ OWN = (
     "Any",
     "Upload",
     "additional_properties",
+    "staticmethod",
 )
 ODD = ("a-b", "a_b", "A_B", "a b", "-1", "+1", "_raw", "x')", "{{ 7*7 }}")
 OF_CLASSES = (

@@ -51,6 +51,18 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         field("kind", {"oneOf": [{"type": "string"}], "anyOf": [{"type": "integer"}]}),
         "`oneOf` beside `anyOf`",
     ),
+    "a discriminator that is no object": (
+        field("kind", {"oneOf": [{"type": "string"}], "discriminator": "kind"}),
+        "a `discriminator` is an object with a `propertyName`",
+    ),
+    "a mapping that is no object": (
+        field("kind", {"oneOf": [{"type": "string"}], "discriminator": {"propertyName": "a", "mapping": ["b"]}}),
+        "the `mapping` of a discriminator is an object",
+    ),
+    "a mapping to what there is not": (
+        field("kind", {"oneOf": [{"type": "string"}], "discriminator": {"propertyName": "a", "mapping": {"b": "B"}}}),
+        "`#/components/schemas/B` leads nowhere",
+    ),
     "a style of another location": (parameter(style="matrix"), "matrix"),
     "a keyword as a method": (
         lambda spec: operation(spec).update({"x-speakeasy-name-override": "import"}),

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 UNTOLD: dict[str, Any] = {
     "no_servers": {"servers": None},
     "empty": {"servers": []},
+    "plain_http": {"servers": [{"url": "http://api.example.com"}]},
     "path_alone": {"servers": [{"url": "/v1"}]},
     "some_of_their_own": {"servers": None, "one": [{"url": "https://one.example.com"}]},
 }
 TOLD: dict[str, Any] = {
+    "loopback": {"servers": [{"url": "http://localhost:8000/v1"}]},
     "one_server": {"servers": [{"url": "https://api.example.com/v2/"}, {"url": "https://other.example.com"}]},
     "each_its_own": {
         "servers": None,
@@ -31,6 +33,7 @@ TOLD: dict[str, Any] = {
     },
 }
 SENT = {
+    "loopback": ["http://localhost:8000/v1/one", "http://localhost:8000/v1/two"],
     "one_server": ["https://api.example.com/v2/one", "https://api.example.com/v2/two"],
     "each_its_own": ["https://one.example.com/one", "https://two.example.com/x/two"],
 }
@@ -66,9 +69,11 @@ def test_a_client_asks_for_the_server_that_the_spec_does_not_name(
 ) -> None:
     made = module(packages, name, monkeypatch)
     for client in (made.Heymarket, made.AsyncHeymarket):
-        with pytest.raises(made.InvalidRequestError, match=r"^base_url: is required, as the spec names no server"):
+        with pytest.raises(
+            made.InvalidRequestError, match=r"^base_url: is required, as the spec names no server with https"
+        ):
             client(auth=httpx.Auth())
-        assert "`base_url` is required, as the spec names no server." in " ".join(client.__doc__.split())
+        assert "`base_url` is required, as the spec names no server with https." in " ".join(client.__doc__.split())
         assert "https://here.example.com" in repr(client(auth=httpx.Auth(), base_url="https://here.example.com"))
 
 
