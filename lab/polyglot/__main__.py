@@ -33,7 +33,7 @@ PAGE = ROOT / "docs" / "polyglot.md"
 FOLDER = Path("lab", "polyglot", "programs")
 PROGRAMS = ROOT / FOLDER
 SHARED = "typescript"  # what both programs in TypeScript import
-VECTORS = Path("openapi", "jwt-vectors.json")
+VECTORS, WEBHOOK_VECTORS = Path("openapi", "jwt-vectors.json"), Path("openapi", "webhook-vectors.json")
 SPEC = Path("openapi", "heymarket.yaml")
 # More conversations share an `updated` than fit on a page; later ones do in threes, which page borders cut.
 SETTINGS = Settings(conversations=300, page_size=10, ties=25, precision=9, rate_limit=None)
@@ -41,6 +41,9 @@ LIMITED = Settings(conversations=1, rate_limit=1, rate_window=3_600)
 SECONDS = {"generate": 600, "compile": 1_200, "run": 120}
 JUDGED = ("vectors", "signed call", "all pages equal", "401", "400", "429")
 COLUMNS = ("generated", "compiled", *JUDGED)
+WEBHOOKS = "webhooks"
+RECEIVING = ("go", "hey-api", "java", "openapi-fetch", "python")
+"""The targets whose programs also receive webhooks, with no help from what is generated."""
 YES, NO = "yes", "no: "
 # What is broken on purpose: the text, as it stands in the spec once, and what becomes of it.
 SPOILS = {
@@ -66,7 +69,8 @@ class Row:
 
     @property
     def passed(self) -> bool:
-        return [self.cells.get(column) for column in COLUMNS] == [YES] * len(COLUMNS)
+        wanted = [*COLUMNS, *([WEBHOOKS] if self.target in RECEIVING else [])]
+        return [self.cells.get(column) for column in wanted] == [YES] * len(wanted)
 
     def reasons(self) -> dict[str, list[str]]:
         """Return what is wrong, with the columns for which it holds."""
@@ -83,6 +87,7 @@ class Expected:
 
     ids: list[int]
     vectors: int
+    webhooks: int
     statuses: set[int | None]
     """Statuses of the sandbox."""
     limited: set[int | None]
@@ -99,7 +104,11 @@ def judge(output: str, expected: Expected) -> dict[str, str]:
     if not isinstance(said, dict):
         return dict.fromkeys(JUDGED, "no: the last line of the output is not a JSON object")
     verified, listed = said.get("vectors"), said.get("ids")
-    return {
+    received = {}
+    if WEBHOOKS in said:
+        right = said[WEBHOOKS] == expected.webhooks
+        received[WEBHOOKS] = YES if right else f"no: {said[WEBHOOKS]} of {expected.webhooks}"
+    return received | {
         "vectors": YES if verified == expected.vectors else f"no: {verified} of {expected.vectors}",
         "signed call": YES if HTTPStatus.OK in expected.statuses else "no: the server accepted none",
         "all pages equal": _compared(listed, expected.ids),
@@ -161,6 +170,7 @@ class Trial:
             expected = Expected(
                 ids,
                 len(json.loads((ROOT / VECTORS).read_bytes())["vectors"]),
+                len(json.loads((ROOT / WEBHOOK_VECTORS).read_bytes())["vectors"]),
                 {request.status for request in sandbox.requests[before:]},
                 {request.status for request in limited.requests},
             )
@@ -178,6 +188,7 @@ class Trial:
             spec = self._folder / SPEC
             spec.write_text(spoil(spec.read_text(encoding="utf-8"), self._spoiled), encoding="utf-8")
         self._environ["HEYMARKET_JWT_VECTORS"] = str(self._folder / VECTORS)
+        self._environ["HEYMARKET_WEBHOOK_VECTORS"] = str(self._folder / WEBHOOK_VECTORS)
 
     def _step(self, step: str) -> tuple[int | None, str]:
         """Run a step with its messages visible; return its exit code, None if it took too long, and its output."""
@@ -229,9 +240,10 @@ def attempt(recipe: Recipe, tools: Toolchains, spoiled: str | None) -> Row:
 def table(rows: list[Row]) -> list[str]:
     """Lay out yes and no by column; the reasons follow."""
     width = max(len("target"), *(len(row.target) for row in rows))
-    lines = [f"{'target':<{width}} | {' | '.join(COLUMNS)}"]
+    columns = (*COLUMNS, WEBHOOKS)
+    lines = [f"{'target':<{width}} | {' | '.join(columns)}"]
     for row in rows:
-        words = [f"{row.cells.get(column, '-').partition(':')[0]:<{len(column)}}" for column in COLUMNS]
+        words = [f"{row.cells.get(column, '-').partition(':')[0]:<{len(column)}}" for column in columns]
         cells = f"not here: {', '.join(row.missing)}" if row.missing else " | ".join(words)
         lines.append(f"{row.target:<{width}} | {cells}".rstrip())
     for row in rows:

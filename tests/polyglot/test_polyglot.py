@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 RECIPES = recipes.parse(polyglot.PAGE.read_text(encoding="utf-8"))
 SPEC = (ROOT / polyglot.SPEC).read_text(encoding="utf-8")
 VECTORS = len(json.loads((polyglot.ROOT / polyglot.VECTORS).read_bytes())["vectors"])
-EXPECTED = polyglot.Expected(ids=[3, 1, 2], vectors=VECTORS, statuses={200, 400, 401}, limited={200, 429})
+EXPECTED = polyglot.Expected(ids=[3, 1, 2], vectors=VECTORS, webhooks=54, statuses={200, 400, 401}, limited={200, 429})
 SAID = {"vectors": VECTORS, "ids": [3, 1, 2], "bad_token": 401, "bad_body": 400, "rate_limit": 429}
 SECTION = """# Title
 
@@ -100,6 +100,22 @@ def test_judge_accepts_what_agrees() -> None:
 def test_judge_names_what_differs(said: dict[str, Any], column: str) -> None:
     judged = polyglot.judge(json.dumps(SAID | said), EXPECTED)
     assert [name for name, verdict in judged.items() if verdict != "yes"] == [column]
+
+
+def test_judge_counts_what_a_receiver_of_webhooks_tried() -> None:
+    for said, verdict in ((54, "yes"), (53, "no: 53 of 54"), (None, "no: None of 54")):
+        assert polyglot.judge(json.dumps({**SAID, "webhooks": said}), EXPECTED)["webhooks"] == verdict
+    assert "webhooks" not in polyglot.judge(json.dumps(SAID), EXPECTED)
+
+
+def test_those_who_receive_webhooks_have_to_say_so() -> None:
+    cells = dict.fromkeys(polyglot.COLUMNS, "yes")
+    assert polyglot.Row("ruby", cells).passed
+    for target in polyglot.RECEIVING:
+        assert not polyglot.Row(target, cells).passed
+        assert polyglot.Row(target, {**cells, "webhooks": "yes"}).passed
+        folders = (polyglot.PROGRAMS / target, polyglot.PROGRAMS / polyglot.SHARED)
+        assert [path for folder in folders for path in folder.rglob("[wW]ebhooks.*")]
 
 
 @pytest.mark.parametrize(
@@ -234,9 +250,9 @@ def test_the_table() -> None:
         MISSING,
     ]
     assert polyglot.table(rows) == [
-        "target | generated | compiled | vectors | signed call | all pages equal | 401 | 400 | 429",
-        "lua    | yes       | no       | -       | -           | -               | -   | -   | -",
-        "shell  | yes       | yes      | yes     | yes         | yes             | no  | yes | no",
+        "target | generated | compiled | vectors | signed call | all pages equal | 401 | 400 | 429 | webhooks",
+        "lua    | yes       | no       | -       | -           | -               | -   | -   | -   | -",
+        "shell  | yes       | yes      | yes     | yes         | yes             | no  | yes | no  | -",
         "lisp   | not here: Lisp",
         "lua: ended with 7 (compiled)",
         "shell: ended with 7 (401, 429)",

@@ -24,6 +24,8 @@ func main() {
 	log.SetFlags(0)
 	vectors, err := verifyVectors(os.Getenv("HEYMARKET_JWT_VECTORS"))
 	check(err)
+	webhooks, err := verifyWebhooks(os.Getenv("HEYMARKET_WEBHOOK_VECTORS"))
+	check(err)
 
 	api := client(os.Getenv("HEYMARKET_BASE_URL"))
 	token := sign(os.Getenv("HEYMARKET_API_SECRET_ID"), os.Getenv("HEYMARKET_API_SECRET_KEY"), time.Now().Unix())
@@ -38,6 +40,7 @@ func main() {
 	check(err)
 	summary, err := json.Marshal(map[string]any{
 		"vectors":    vectors,
+		"webhooks":   webhooks,
 		"ids":        ids,
 		"bad_token":  refused(badToken, api, heymarket.ConversationQuery{}, http.StatusUnauthorized),
 		"bad_body":   refused(ctx, api, badBody, http.StatusBadRequest),

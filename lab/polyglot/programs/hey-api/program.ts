@@ -3,6 +3,7 @@ import { createClient } from "./heymarket/client/index.js";
 import { listConversations } from "./heymarket/index.js";
 import type { Conversation, ConversationQuery as Query } from "./heymarket/index.js";
 import { env, listAll, signed, signVectors, type Token } from "../typescript/shared.mjs";
+import { checkWebhooks } from "../typescript/webhooks.mjs";
 
 type Client = ReturnType<typeof createClient>;
 
@@ -23,6 +24,7 @@ async function refusal(client: Client, query: Query = {}): Promise<number> {
 }
 
 const vectors = signVectors();
+const webhooks = checkWebhooks();
 const server = env("HEYMARKET_BASE_URL");
 const all = connect(server);
 const ids = await listAll((query) => list(all, query));
@@ -32,4 +34,4 @@ const bad_body = await refusal(connect(server), { date: "yesterday" });
 const limited = connect(env("HEYMARKET_LIMITED_URL"));
 await list(limited, {});
 const rate_limit = await refusal(limited);
-console.log(JSON.stringify({ vectors, ids, bad_token, bad_body, rate_limit }));
+console.log(JSON.stringify({ vectors, webhooks, ids, bad_token, bad_body, rate_limit }));

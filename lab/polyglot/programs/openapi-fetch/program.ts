@@ -2,6 +2,7 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./heymarket/schema.js";
 import { env, listAll, signed, signVectors, type Token } from "../typescript/shared.mjs";
+import { checkWebhooks } from "../typescript/webhooks.mjs";
 
 type Conversation = components["schemas"]["Conversation"];
 type Query = components["schemas"]["ConversationQuery"];
@@ -30,6 +31,7 @@ async function refusal(client: Client, query: Query = {}): Promise<number> {
 const incomplete: components["schemas"]["ConversationStateRequest"] = { inbox_id: 1 };
 
 const vectors = signVectors();
+const webhooks = checkWebhooks();
 const server = env("HEYMARKET_BASE_URL");
 const all = connect(server);
 const ids = await listAll((query) => list(all, query));
@@ -39,4 +41,4 @@ const bad_body = await refusal(connect(server), { date: "yesterday" });
 const limited = connect(env("HEYMARKET_LIMITED_URL"));
 await list(limited, {});
 const rate_limit = await refusal(limited);
-console.log(JSON.stringify({ vectors, ids, bad_token, bad_body, rate_limit }));
+console.log(JSON.stringify({ vectors, webhooks, ids, bad_token, bad_body, rate_limit }));

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import webhooks
 from heymarket_openapi import ApiClient, ApiException, Configuration, Conversation, ConversationQuery, ConversationsApi
 from pydantic import Field
 
@@ -105,6 +106,7 @@ def main() -> None:
     limited.page(Query())
     said = {
         "vectors": len(vectors),
+        "webhooks": webhooks.check(Path(os.environ["HEYMARKET_WEBHOOK_VECTORS"])),
         "ids": ids,
         "bad_token": Client(server, "not.a.token").refusal(),
         "bad_body": Client(server).refusal(date="yesterday"),

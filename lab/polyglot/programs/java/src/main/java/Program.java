@@ -33,6 +33,8 @@ public final class Program {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("vectors", verifyVectors(Path.of(System.getenv("HEYMARKET_JWT_VECTORS"))));
 
+        summary.put("webhooks", Webhooks.verify(Path.of(System.getenv("HEYMARKET_WEBHOOK_VECTORS"))));
+
         String base = System.getenv("HEYMARKET_BASE_URL");
         String token = sign(System.getenv("HEYMARKET_API_SECRET_ID"), System.getenv("HEYMARKET_API_SECRET_KEY"),
                 Instant.now().getEpochSecond());
