@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -16,6 +17,9 @@ from heymarket_cli.terminal import tell
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     words = normal(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # for what the terminal's encoding lacks
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         return _run(words)

@@ -73,7 +73,8 @@ class _Result:
         left = sys.maxsize if self._common.first is None else self._common.first
         pages = first.pages()
         while left > 0 and (page := next(pages, None)) is not None:
-            items = list(islice(page.items, left))
+            # Not `items`, which on a first page is what was received, with what a server sends twice.
+            items = list(islice(page._position.items, left))  # noqa: SLF001
             left -= len(items)
             after = page.cursor
             self._write(items)

@@ -122,3 +122,5 @@ def read_json(text: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"{where}not JSON: {error}") from None
+    except RecursionError:
+        raise ValueError(f"{where}nested too deeply") from None

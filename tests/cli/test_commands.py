@@ -72,8 +72,9 @@ def test_each_operation_is_a_command(verb: str, path: str, operation: Any, share
         shown = option.argument.upper() if option.is_positional else option.flag
         kind = "" if option.is_positional else "|".join(option.kind.choices) or option.kind.name
         assert re.search(rf"{re.escape(shown)}\s+{re.escape(kind)}\s.*\w", help_), option
-    for source in operation.get("x-provenance", {}).get("sources", []):
-        assert source in help_
+    pages = operation["x-provenance"]["pages"]
+    assert pages
+    assert all(page in help_ for page in pages)
 
 
 def test_there_are_no_other_commands() -> None:

@@ -42,6 +42,7 @@ WRONG = {
     ("conversations", "list", "--json", '{"lmit": 3}'): "--json: no such field: lmit; there are ",
     ("conversations", "list", "--json", '{"limit": "3"}'): "limit: expected int, got str",
     ("conversations", "list", "--json", "@/no/such/file"): "--json: /no/such/file: No such file or directory",
+    ("conversations", "list", "--json", "[" * 100_000): "--json: nested too deeply",
     ("conversations", "close"): "missing --inbox-id, --user-id",
     ("conversations", "close", "--inbox-id", "1", "--user-id", "2"): "chat_id: give `chat_id` or `target` or `targets`",
     ("contacts", "create", "--phone", "1", "--custom", "3"): "give it by key, as --custom.KEY VALUE",
@@ -49,7 +50,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+@pytest.mark.parametrize("words", WRONG, ids=lambda words: " ".join(words)[:60])
 def test_wrong_usage(words: tuple[str, ...], heymarket: Here, sandbox: Sandbox) -> None:
     before = len(sandbox.requests)
     code, why = heymarket.refused(*words)

@@ -10,7 +10,9 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -91,6 +93,30 @@ def test_first_fetches_no_page_beyond(heymarket: Here, sandbox: Sandbox, raw: li
     assert [json.loads(line)["id"] for line in lines] == [each["id"] for each in raw[:7]]
     assert 2 <= len(sandbox.requests) - before <= 3
     assert heymarket.output(*LIST, "--first", "0") == ""
+
+
+def test_what_a_server_sends_twice_is_written_once(heymarket: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = {"id": 1, "updated": "2026-04-15T09:12:44Z"}
+    items = [first, first, {"id": 2, "updated": "2026-04-15T09:12:43Z"}]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            before = json.loads(self.rfile.read(int(self.headers["Content-Length"]))).get("date", "9")
+            body = json.dumps([each for each in items if each["updated"] < before]).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("HEYMARKET_BASE_URL", f"http://127.0.0.1:{server.server_address[1]}")
+        lines = heymarket.output(*LIST, "--fields", "id").splitlines()
+        server.shutdown()
+    assert lines == ['{"id":1}', '{"id":2}']
 
 
 def test_one_object_and_texts(heymarket: Here, raw: list[dict[str, Any]]) -> None:
@@ -197,6 +223,13 @@ def test_a_reader_that_goes_away(sandbox: Sandbox) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(30) == 141
+
+
+def test_what_an_encoding_lacks_is_escaped(sandbox: Sandbox) -> None:
+    words = ("conversations", "list", "--fields", "name", "-o", "table")
+    done = apart(*words, environ={**sandbox.environ, "PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\x" in done.stdout
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is full")  # noqa: PTH110
