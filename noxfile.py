@@ -213,6 +213,13 @@ def soak(session: nox.Session) -> None:
 
 
 @nox.session
+def sync(session: nox.Session) -> None:
+    """Kill syncs to DuckDB and PostgreSQL at random moments (`-- --rounds 5` shortens it); ends with a line of JSON."""
+    install(session, "tests")
+    session.run("python", "-m", "lab.sync", *session.posargs)
+
+
+@nox.session
 def httpx2(session: nox.Session) -> None:
     """Run the tests of client, auth and reliability with httpx2 in httpx's place; ends with a table and JSON."""
     install(session, "tests")

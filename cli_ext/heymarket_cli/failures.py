@@ -7,6 +7,7 @@
 | 2 | the command line is wrong, or a question was answered with no; nothing was sent |
 | 3 | no credentials |
 | 4 | the API cannot be reached |
+| 5 | another sync to the same place is running |
 | 130 | interrupted with Ctrl-C |
 | 141 | whoever read the output has gone (`| head`) |
 """

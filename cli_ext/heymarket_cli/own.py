@@ -58,6 +58,11 @@ OWN = (
         ("output", "fields", "debug"),
     ),
     Own(
+        "sync",
+        "Load the listings into a database, and then what changed, as in: heymarket sync --to duckdb:///heymarket.duckdb.",
+        "heymarket_cli.sync:sync",
+    ),
+    Own(
         "sandbox",
         "Start an embedded Heymarket and print the variables that point at it; --help shows its options.",
         "heymarket_cli.sandbox:sandbox",

@@ -64,19 +64,27 @@ def _wrong(row: Row, raw: Row, children: dict[str, dict[str, list[Row]]], copies
     expected, lists = _flat(raw, maps={*row})
     lists = {name: each for name, each in lists.items() if not name.startswith(copies)}
     for column in {*expected, *row}:
-        here, there = _comparable(row.get(column)), expected.get(column)
-        if column.startswith(("_dlt", *copies)):
-            continue
-        if isinstance(here, datetime.datetime) and isinstance(there, str):
-            there = datetime.datetime.fromisoformat(there).astimezone(datetime.UTC)
-        if here != there and not (isinstance(there, dict) and here == json.loads(json.dumps(there))):
-            return f"{column} is {here!r}, not {there!r}"
+        if not column.startswith(("_dlt", *copies)) and not _is_same(row.get(column), expected.get(column)):
+            there = f"{expected.get(column)!r} (updated {row.get('updated')}, {raw.get('updated')})"
+            return f"{column} is {row.get(column)!r}, not {there}"
     for column in {*lists, *children}:
         inside = [_flat(each)[0] if isinstance(each, dict) else {"value": each} for each in lists.get(column, [])]
         stored = [_known(each) for each in children.get(column, {}).get(row["_dlt_id"], [])]
-        if stored != [{key: value for key, value in each.items() if value is not None} for each in inside]:
+        if len(stored) != len(inside) or not all(
+            _is_same(here.get(name), there.get(name))
+            for here, there in zip(stored, inside, strict=True)
+            for name in {*here, *there}
+        ):
             return f"{column} is {stored!r}, not {inside!r}"
     return None
+
+
+def _is_same(stored: Any, received: Any) -> bool:
+    if isinstance(stored, datetime.datetime) and isinstance(received, str):
+        return stored.astimezone(datetime.UTC) == datetime.datetime.fromisoformat(received).astimezone(datetime.UTC)
+    if isinstance(stored, str) and isinstance(received, dict):  # a column of JSON
+        return bool(json.loads(stored) == received)
+    return bool(stored == received)
 
 
 def _children(tables: dict[str, list[Row]], name: str) -> dict[str, dict[str, list[Row]]]:
@@ -107,15 +115,6 @@ def _flat(raw: Row, prefix: str = "", maps: Collection[str] = ()) -> tuple[Row, 
         else:
             row[prefix + name] = value
     return row, lists
-
-
-def _comparable(value: Any) -> Any:
-    if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.UTC)
-    if isinstance(value, str) and value.startswith("{"):
-        with contextlib.suppress(ValueError):
-            return json.loads(value)
-    return value
 
 
 @contextlib.contextmanager

@@ -10,13 +10,16 @@ import typing
 if typing.TYPE_CHECKING:
     from .errors import SyncError, SyncRunningError
     from .redis_store import RedisStore
-    from .run import Counts, Summary, sync
+    from .run import sync
     from .source import heymarket_source
+    from .summary import Counts, Summary
 
 __all__ = ["Counts", "RedisStore", "Summary", "SyncError", "SyncRunningError", "heymarket_source", "sync"]
 
 _MODULES = {
+    "Counts": "summary",
     "RedisStore": "redis_store",
+    "Summary": "summary",
     "SyncError": "errors",
     "SyncRunningError": "errors",
     "heymarket_source": "source",

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .run import Summary
+from heymarket import ConnectionFailedError, HeymarketError, InvalidRequestError
+from heymarket_auth import CredentialsError
 
-DONE, FAILED, WRONG, RUNNING = 0, 1, 2, 3
+from .errors import SyncRunningError
+from .summary import table
+
+# As those of the command `heymarket`.
+_CODES: tuple[tuple[type[Exception], int], ...] = (
+    (InvalidRequestError, 2),
+    (CredentialsError, 3),
+    (ConnectionFailedError, 4),
+    (SyncRunningError, 5),
+    (HeymarketError, 1),
+    (ValueError, 2),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,10 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--full-refresh", action="store_true", help="read everything again, and drop what is gone")
     parser.add_argument("--dataset", help="the schema of the tables; one for each team")
     given = parser.parse_args(arguments)
-    from heymarket import HeymarketError, InvalidRequestError  # noqa: PLC0415 (`--help` need not wait for it)
-
-    from .errors import SyncError, SyncRunningError  # noqa: PLC0415
-    from .run import sync  # noqa: PLC0415
+    from .run import sync  # noqa: PLC0415 (`--help` need not wait for it)
 
     try:
         summary = sync(
@@ -37,36 +44,15 @@ def main(arguments: list[str] | None = None) -> int:
             dataset=given.dataset,
             progress=_progress,
         )
-    except (InvalidRequestError, ValueError) as error:
-        return _failed(error, WRONG)
-    except SyncRunningError as error:
-        return _failed(error, RUNNING)
-    except (HeymarketError, SyncError) as error:
-        return _failed(error, FAILED)
+    except tuple(kind for kind, _ in _CODES) as error:
+        print(f"heymarket_sync: {error}", file=sys.stderr)
+        return next(code for kind, code in _CODES if isinstance(error, kind))
     print(table(summary))
-    return DONE
-
-
-def table(summary: Summary) -> str:
-    """Return a summary for people."""
-    rows: list[tuple[str, ...]] = [("", "new", "changed", "unchanged", "gone")]
-    rows += [
-        (name, *(f"{count:,}" for count in (each.new, each.changed, each.unchanged, each.gone)))
-        for name, each in summary.tables.items()
-    ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]
-    ended = f"{summary.requests:,} requests in {summary.seconds:.1f} s, {summary.paused:.1f} s of pauses"
-    return "\n".join([*lines, ended])
+    return 0
 
 
 def _progress(name: str, items: int) -> None:
     print(f"{name}: {items:,} read", file=sys.stderr, flush=True)
-
-
-def _failed(error: Exception, code: int) -> int:
-    print(f"heymarket_sync: {error}", file=sys.stderr)
-    return code
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from heymarket import HeymarketError
 
-class SyncError(Exception):
+
+class SyncError(HeymarketError):
     """The destination failed; the message says with what."""
 
 

@@ -17,10 +17,9 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
-
 from .destinations import Destination, destination
 from .errors import SyncError, SyncRunningError
+from .summary import Counts, Summary
 from .watched import Watched
 
 # Before dlt is imported: it tells its makers of each load, unless it is told not to.
@@ -39,7 +38,7 @@ from .source import chosen, heymarket_source
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from heymarket_runtime.pacing import Limiter
 
@@ -47,29 +46,6 @@ if TYPE_CHECKING:
 _running: set[str] = set()
 """Locks of files do not keep a process from its own."""
 _guard = threading.Lock()
-
-
-@define
-class Counts:
-    """What became of a listing's items."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    gone: int = 0
-    """In tables that are replaced whole."""
-
-
-@define
-class Summary:
-    """What a sync did."""
-
-    tables: dict[str, Counts] = field(factory=dict[str, Counts])
-    requests: int = 0
-    """Sent by a client that the sync made; 0 if it was given one."""
-    seconds: float = 0.0
-    paused: float = 0.0
-    """Seconds that requests waited for the rate limit, taken together."""
 
 
 def sync(  # noqa: PLR0913 (what a command has as options)
@@ -80,6 +56,7 @@ def sync(  # noqa: PLR0913 (what a command has as options)
     full_refresh: bool = False,
     dataset: str | None = None,
     client: Heymarket | None = None,
+    environ: Mapping[str, str] | None = None,
     rate_limit: Limiter | int | None = 500,
     folder: str | os.PathLike[str] | None = None,
     progress: Callable[[str, int], None] | None = None,
@@ -88,8 +65,9 @@ def sync(  # noqa: PLR0913 (what a command has as options)
 
     `to` is `duckdb:///FILE`, `postgresql://USER@HOST/DATABASE`, `parquet:///FOLDER` or `csv:///FOLDER`; one more
     slash makes a path absolute. Files are written whole each time. `dataset` names the schema of the tables, by default
-    `main` in DuckDB and `heymarket` elsewhere: give each team its own, and a client of its own. `folder` is where
-    unfinished work is kept. `progress` is called with the name of a listing and how many of its items were read.
+    `main` in DuckDB and `heymarket` elsewhere: give each team its own, and a client of its own. Without a client,
+    credentials come from `environ`, by default the environment. `folder` is where unfinished work is kept.
+    `progress` is called with the name of a listing and how many of its items were read.
 
     Raises `HeymarketError` for what the API refuses, `SyncRunningError` if another sync to the same place runs, and
     `SyncError` for what the destination refuses. The next run goes on from the last one that was complete.
@@ -109,7 +87,7 @@ def sync(  # noqa: PLR0913 (what a command has as options)
         pipeline = dlt.pipeline(
             name, pipelines_dir=str(folder or get_dlt_pipelines_dir()), destination=where.make(), dataset_name=dataset
         )
-        with nullcontext(client) if client else connect(rate_limit=watched) as opened, _told():
+        with nullcontext(client) if client else connect(environ=environ, rate_limit=watched) as opened, _told():
             pipeline.sync_destination()
             before = _rows(pipeline, names)
             source = heymarket_source(

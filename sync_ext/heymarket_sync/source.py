@@ -19,6 +19,7 @@ import msgspec
 
 from heymarket import Heymarket, RateLimit
 from heymarket_auth import connect
+from heymarket_runtime import rfc3339
 
 from .columns import columns
 from .listings import Listing, listings
@@ -32,15 +33,18 @@ if TYPE_CHECKING:
 BATCH = 500
 """Items handed to dlt at once."""
 
-# `datetime` rounds what the wire has in nanoseconds, and `changes` delivers again what may be as new as its checkpoint.
-_EDGE = datetime.timedelta(microseconds=2)
+_OVERLAP = datetime.timedelta(minutes=1)
+"""How far before the checkpoint a walk begins: the vendor's clocks may differ, and a change be seen late."""
+
+# `datetime` rounds what the wire has in nanoseconds.
+_ROUNDING = datetime.timedelta(microseconds=2)
 
 
 Open = Callable[[], AbstractContextManager[Heymarket]]
 Tell = Callable[[str, int, int], None]
 
 
-@dlt.source(name="heymarket")
+@dlt.source(name="heymarket", root_key=True)  # a table may be replaced today and merged tomorrow
 def heymarket_source(
     client: Heymarket | None = None,
     *,
@@ -115,38 +119,50 @@ def _changed(
 ) -> Iterator[list[dict[str, Any]]]:
     state = dlt.current.resource_state()
     before: dict[str, str] = {} if full_refresh else state.get("edge", {})
-    begin = since if full_refresh else state.get("checkpoint", since)
+    checkpoint = None if full_refresh else state.get("checkpoint")
+    now = datetime.datetime.now(datetime.UTC)
     with opened() as client:
-        changes = listing.call(client).changes(since=begin)
-        edge = _Edge(listing)
+        changes = listing.call(client).changes(since=_before(checkpoint) if checkpoint else since)
+        edge = _Edge(listing, now)
         for batch in _batches(changes):
             fresh = []
             for item in batch:
                 digest = edge.add(item)
-                # What stood at the checkpoint comes again, as others may have come to share its timestamp.
                 if before.get(str(item.raw.get(listing.identity))) != digest:
                     fresh.append(item.raw)
             tell(listing.name, len(fresh), len(batch) - len(fresh))
             yield fresh
     # Only now: before the walk is complete there is no checkpoint that passes nothing by.
-    state["checkpoint"] = changes.checkpoint
-    state["edge"] = edge.items if edge.items or begin is None else before
+    if changes.checkpoint:
+        state["checkpoint"] = min(changes.checkpoint, now.isoformat(), key=_moment)  # what is dated ahead hides nothing
+        state["edge"] = edge.items
+
+
+def _moment(text: str) -> datetime.datetime:
+    return rfc3339.parse(text).moment
+
+
+def _before(checkpoint: str) -> datetime.datetime:
+    return _moment(checkpoint) - _OVERLAP
 
 
 class _Edge:
-    """The newest items, by identity and content: those that come again when changes are asked for from there."""
+    """The newest items, by identity and content: those that come again when the next walk begins before them."""
 
-    def __init__(self, listing: Listing) -> None:
-        self._identity, self._moment = listing.identity, listing.moment or ""
-        self._newest: datetime.datetime | None = None
+    def __init__(self, listing: Listing, now: datetime.datetime) -> None:
+        self._identity, self._field = listing.identity, listing.moment or ""
+        self._newest = now
+        self._is_first = True
         self.items: dict[str, str] = {}
 
     def add(self, item: Any) -> str:
+        """Return what stands for an item's content."""
         digest = hashlib.blake2b(msgspec.json.encode(item.raw, order="deterministic"), digest_size=12).hexdigest()
-        moment = getattr(item, self._moment, None)
+        moment = getattr(item, self._field, None)
         if isinstance(moment, datetime.datetime):
-            self._newest = self._newest or moment
-            if moment >= self._newest - _EDGE:
+            self._newest = min(self._newest, moment) if self._is_first else self._newest
+            self._is_first = False
+            if moment >= self._newest - _OVERLAP - _ROUNDING:
                 self.items[str(item.raw.get(self._identity))] = digest
         return digest
 

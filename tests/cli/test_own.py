@@ -25,6 +25,7 @@ from .command import COMMAND, Here, apart, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from heymarket_sandbox import Sandbox
 
@@ -233,3 +234,21 @@ def test_the_apis_own_resources_keep_their_names() -> None:
 def test_standard_input_is_a_body(heymarket: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO('{"limit": 1}'))
     assert len(heymarket.output("api", "POST", "/v1/conversations", "--json", "-").splitlines()) == 1
+
+
+class TestSync:
+    def test_loads_what_the_api_lists(
+        self, heymarket: Here, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path))
+        words = ("sync", "--to", f"duckdb:///{tmp_path}/heymarket.duckdb", "--only", "conversations,tags")
+        first = heymarket.output(*words).splitlines()
+        assert first[1].split() == ["conversations", str(len(sandbox.conversations)), "0", "0", "0"]
+        assert heymarket.output(*words).splitlines()[1].split()[1:3] == ["0", "0"]
+
+    def test_refused(self, heymarket: Here) -> None:
+        code, why = heymarket.refused("sync", "--to", "oracle://x")
+        assert code == 2
+        assert why.startswith("expected duckdb://")
+        assert heymarket.refused("sync", "--to", "duckdb:///x", "--only", "nothing")[0] == 2
+        assert heymarket.refused("sync")[0] == 2
