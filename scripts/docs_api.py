@@ -107,6 +107,14 @@ def with_authentication(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, "info": {**info, "description": "\n\n".join([info["description"], "# Credentials", *sections])}}
 
 
+def events(value: dict[str, Any]) -> Iterator[str]:
+    if isinstance(value.get("x-webhook-token"), str):
+        yield f"**Token**: `{value['x-webhook-token']}`; compare it with yours, in constant time, before anything else."
+    if isinstance(value.get("x-event-identity"), list):
+        pointers = ", ".join(f"`{pointer}`" for pointer in value["x-event-identity"])
+        yield f"**Identified by** its type and {pointers}, each time it is delivered."
+
+
 def explained(value: Any) -> Any:
     """Return a copy whose descriptions also explain our extensions, which no renderer knows."""
     if isinstance(value, list):
@@ -114,7 +122,14 @@ def explained(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     copy = {name: explained(item) for name, item in value.items()}
-    if lines := [*semantics(value), *idempotency_key(value), *paging(value), *choices(value), *provenance(value)]:
+    if lines := [
+        *semantics(value),
+        *idempotency_key(value),
+        *paging(value),
+        *choices(value),
+        *events(value),
+        *provenance(value),
+    ]:
         copy["description"] = "\n\n".join([str(value.get("description", "")).rstrip(), *lines]).lstrip()
     for word in ("anyOf", "oneOf"):
         if is_field_sets(value.get(word)):

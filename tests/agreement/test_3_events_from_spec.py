@@ -25,6 +25,9 @@ MAPPING = {value: to.rpartition("/")[2] for value, to in UNION["discriminator"][
 SCHEMAS = {name: spec.inline(spec.SPEC["components"]["schemas"][name]) for name in dict.fromkeys(MAPPING.values())}
 OWN = {name: next(value for value, to in MAPPING.items() if to == name) for name in SCHEMAS}
 BY, TOKEN = UNION["discriminator"]["propertyName"], WEBHOOK["x-webhook-token"].removeprefix("/")
+# One for each kind of payload is enough where only some operations are tried, too.
+_BY_PAYLOAD = {spec.SPEC["components"]["schemas"][name]["properties"]["event_data"]["$ref"]: name for name in SCHEMAS}
+TRIED = [name for name in SCHEMAS if spec.OPERATIONS == spec.ALL_OPERATIONS or name in _BY_PAYLOAD.values()]
 EXAMPLES = {name: each["value"] for name, each in WEBHOOK["requestBody"]["content"][spec.JSON]["examples"].items()}
 
 
@@ -37,14 +40,15 @@ def mirror(view: Callable[[Any], Any], mode: str, **options: Any) -> schemathesi
             }
         }
         for name, schema in SCHEMAS.items()
+        if name in TRIED
     }
     spec_of_events = {"openapi": "3.1.0", "info": {"title": "events", "version": "1"}, "paths": paths}
     return cases.requests(spec_of_events, mode, **options)
 
 
 closed = mirror(schemas.closed, "positive")
-tolerant = mirror(schemas.tolerant_union, "positive")
-negative = mirror(schemas.closed, "negative")
+tolerant = mirror(schemas.tolerant_union, "positive", covering=False)
+negative = mirror(schemas.closed, "negative", covering=False)
 
 
 def received(body: Any) -> Any:
@@ -113,14 +117,15 @@ def is_event(body: bytes) -> bool:
     return isinstance(value, dict) and isinstance(value.get(BY), str)
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", TRIED)
 def test_the_cases_were_of_every_kind(request: pytest.FixtureRequest, name: str) -> None:
     least = cases.EXAMPLES // 2
     cases.check_seen(request, "test_every_declared_field_of_an_event_is_known", {("event", name): least})
     cases.check_seen(
         request, "test_unknown_fields_of_an_event_do_no_harm_and_stay_in_raw", {("open event", name): least}
     )
-    wanted = {("refused", name, "$"): 2, ("refused", name, f"$.{BY}"): 2, ("drift", name): 5}
+    # What is wrong with what is the coverage phase's to choose.
+    wanted = {} if cases.QUICK else {("refused", name, "$"): 2, ("refused", name, f"$.{BY}"): 2, ("drift", name): 5}
     cases.check_seen(request, "test_what_breaks_an_event_is_told_with_its_path", wanted)
 
 

@@ -135,6 +135,12 @@ def test_paging_and_retries_are_told(page: Page) -> None:
     assert "**Idempotent**" in page.spec["paths"]["/v1/conversations/close"]["post"]["description"]
 
 
+def test_what_identifies_an_event_is_told(page: Page) -> None:
+    assert "**Token**: `/token`" in page.spec["webhooks"]["event"]["post"]["description"]
+    told = page.spec["components"]["schemas"]["ChatClosedEvent"]["description"]
+    assert "**Identified by** its type and `/event_data/id`, `/event_data/updated`" in told
+
+
 def test_fields_of_which_one_is_required_are_told(page: Page) -> None:
     schema = page.spec["components"]["schemas"]["ConversationStateRequest"]
     assert "anyOf" not in schema

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 import queue
+import socket
 import subprocess
 import sys
 import threading
@@ -16,8 +18,8 @@ from anyio import to_thread
 
 from heymarket import webhooks
 
-from .events import EXAMPLES, MARK, TOKEN, VARIABLE, body, event
-from .servers import WAYS, post, request
+from .events import EXAMPLES, MARK, ROOT, TOKEN, VARIABLE, body, event
+from .servers import PATH, WAYS, post, request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,6 +144,33 @@ def test_a_body_without_a_length(name: str) -> None:
         assert request(port, iter(parts))[0] == (204 if way.can_await else 400)
         if way.can_await:
             assert request(port, iter([*parts, b" " * SIZE]))[0] == 413
+
+
+@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("length", ["-1", "x", "99999999999999999999999", "1.5"])
+def test_a_length_that_is_none_holds_up_nobody(name: str, length: str) -> None:
+    made = Program()
+    way = WAYS[name]
+    head = f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
+    with way.server(way.app(webhooks.Receiver(made.handle, token=TOKEN, max_size=SIZE))) as port:
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+            connection.sendall(head.encode() + body() + b" " * SIZE)
+            answer = b""
+            try:
+                while part := connection.recv(1000):
+                    answer += part
+            except ConnectionResetError:  # with what was sent still unread
+                pass
+        assert not answer or answer.split()[1] in {b"400", b"413"}, answer
+        assert post(port, event()) == 204
+
+
+def test_what_a_framework_needs_is_little() -> None:
+    for name in ("starlette", "flask", "django"):
+        source = (ROOT / f"runtime/heymarket_runtime/webhooks/{name}.py").read_text("utf-8")
+        tree = ast.parse(source)
+        made = [node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+        assert sum((node.end_lineno or 0) - node.lineno + 1 for node in made) <= 20, name
 
 
 @pytest.mark.parametrize("name", [name for name, way in WAYS.items() if not way.can_await])

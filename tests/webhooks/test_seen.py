@@ -315,6 +315,11 @@ def test_keys_hold_nothing_that_a_customer_wrote(tmp_path: Path) -> None:
     assert "14155551234" not in told_in_keys
 
 
+def test_it_needs_a_file() -> None:
+    with pytest.raises(ValueError, match="needs a file"):
+        webhooks.SqliteSeen(":memory:")
+
+
 def test_it_waits_for_another_process_that_writes(tmp_path: Path) -> None:
     seen = webhooks.SqliteSeen(tmp_path / "seen.db")
     with sqlite3.connect(tmp_path / "seen.db", isolation_level=None) as other, ThreadPoolExecutor(1) as pool:

@@ -67,6 +67,8 @@ class SqliteSeen:
 
     def __init__(self, path: str | os.PathLike[str], *, lease: float = _LEASE, days: float = _DAYS) -> None:
         self._path, self._lease, self._age = Path(path), lease, days * _DAY
+        if str(path) == ":memory:":
+            raise ValueError("SqliteSeen needs a file; MemorySeen keeps events in memory")
         with closing(self._open()) as database, database:
             database.execute("PRAGMA journal_mode = WAL")
             database.execute(

@@ -39,8 +39,10 @@ class _Response:
 
 def _body(environ: dict[str, Any], most: int) -> bytes:
     """Return a body, or the beginning of one that is too large; a server that says no length must end it itself."""
-    length = environ.get("CONTENT_LENGTH") or ("" if environ.get("wsgi.input_terminated") else "0")
-    rest = min(int(length), most + 1) if length else most + 1
+    length = environ.get("CONTENT_LENGTH", "")
+    rest = most + 1 if not length and environ.get("wsgi.input_terminated") else 0
+    if length.isdecimal():  # servers pass on what they were sent, such as a minus
+        rest = min(int(length[:20]), most + 1)
     parts = []
     while rest and (part := environ["wsgi.input"].read(rest)):
         parts.append(part)
