@@ -160,7 +160,10 @@ def _mapping(schema: dict[str, Any]) -> dict[str, str]:
     mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
     if not isinstance(mapping, dict):
         return {}
-    return {name: to for name, to in mapping.items() if isinstance(to, str) and ("#" in to or "/" in to)}
+    return {name: to for name, to in mapping.items() if isinstance(to, str) and _REFERENCE.search(to)}
+
+
+_REFERENCE = re.compile(r"[#/]|\.(json|ya?ml)$")
 
 
 def placed(origins: Origins, pointer: Pointer) -> Place:

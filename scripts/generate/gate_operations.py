@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.generate import gate_schemas
 from scripts.generate.servers import server_url
-from scripts.generate.structure import is_json, is_object, is_text, media
+from scripts.generate.structure import is_json, is_object, is_text, media, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,6 +116,9 @@ def _form(spec: Spec, holder: Any, pointer: Pointer) -> Iterator[Found]:
             (*pointer, "content", media_type),
             f"`{media_type}` is not supported; of forms there is form-data",
         )
+    elif is_json(media_type) and schema is not True and types(spec.resolve(schema)) == ["null"]:
+        text = "a body that can only be null is not supported, as null means that there is none"
+        yield "body", (*pointer, "content", media_type, "schema"), text
     elif media_type.startswith("multipart/form-data"):
         resolved = spec.resolve(schema)
         if not (is_object(resolved) or "allOf" in resolved or not resolved or resolved.get("type") == "object"):

@@ -188,7 +188,7 @@ class Models:
         schema = self._shapes.schemas[name]
         members = self._shapes.members(name)
         told = schema.get("discriminator") or {}
-        by = str(told.get("propertyName", ""))
+        by = str(told.get("propertyName") or self._implied(members))
         values = self._values(members, by, told.get("mapping", {})) if by else {}
         own = self._shapes.named(name).name
         return Choice(name, own, str(schema.get("description") or own), members, by, values)
@@ -206,6 +206,15 @@ class Models:
 
     def _imported(self, name: str) -> list[Named]:
         return [each for each in self.models[name].other_models if self.module[each.schema] != self.module[name]]
+
+    def _implied(self, members: list[Shape]) -> str:
+        """Return a field that tells objects apart by what it can be in each, though no discriminator says so."""
+        names = [each.schema for each in members if isinstance(each, Named) and not self._shapes.is_choice(each.schema)]
+        for field in self._shapes.schemas[names[0]].get("properties", {}) if len(names) > 1 else ():
+            values = [each for name in names for each in (self._told(name, field) or [""])]
+            if "" not in values and len({*values}) == len(values):
+                return str(field)
+        return ""
 
     def _values(self, members: list[Shape], by: str, mapping: dict[str, Any]) -> dict[str, int]:
         """Return which member each value of a field stands for."""
@@ -228,7 +237,8 @@ class Models:
             inner = self._choice(schema)
             return [*inner.values] if inner.by == by else []
         field = self._shapes.resolved(self._shapes.schemas[schema].get("properties", {}).get(by, {}))
-        return [str(value) for value in [*field.get("enum", []), *([field["const"]] if "const" in field else [])]]
+        values = [*field.get("enum", []), *([field["const"]] if "const" in field else [])]
+        return [*dict.fromkeys(value for value in values if isinstance(value, str))]
 
 
 def _component(reference: str) -> str:

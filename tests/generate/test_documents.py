@@ -290,6 +290,27 @@ def test_files_below_the_folder_become_components(tmp_path: Path) -> None:
     assert spec.place(("paths", "/a", "get")).path == tmp_path / "paths" / "a.yaml"
 
 
+def test_discriminators_name_files(tmp_path: Path) -> None:
+    mapping = {"cat": "cats.yaml#/Cat", "dog": "dog.yaml", "cow": "Cow"}
+    pet = {"oneOf": [{"$ref": "cats.yaml#/Cat"}, {"$ref": "dog.yaml"}, {"$ref": "#/components/schemas/Cow"}]}
+    spec = Spec.load(
+        files(
+            tmp_path,
+            spec={
+                **FRAME,
+                "paths": {"/a": {"get": answers({**pet, "discriminator": {"propertyName": "k", "mapping": mapping}})}},
+                "components": {"schemas": {"Cow": {"type": "object"}}},
+            },
+            cats={"Cat": {"type": "object"}},
+            dog={"type": "object"},
+        )
+    )
+    answer = spec.data["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert answer["discriminator"]["mapping"] == {
+        "cat": "#/components/schemas/Cat", "dog": "#/components/schemas/dog", "cow": "Cow",
+    }  # fmt: skip
+
+
 def test_files_of_the_same_name_stay_apart(tmp_path: Path) -> None:
     spec = Spec.load(
         files(

@@ -76,6 +76,12 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         lambda spec: operation(spec)["requestBody"].update(content={"multipart/mixed": {"schema": {"type": "object"}}}),
         "`multipart/mixed` is not supported",
     ),
+    "a body that can only be null": (
+        lambda spec: operation(spec)["requestBody"]["content"].update(
+            {"application/json": {"schema": {"type": "null"}}}
+        ),
+        "a body that can only be null",
+    ),
     "a form that is no object": (
         lambda spec: operation(spec)["requestBody"].update(
             content={"multipart/form-data": {"schema": {"type": "string"}}},

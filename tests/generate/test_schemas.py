@@ -304,6 +304,7 @@ PETS: dict[str, Any] = {
     "byName": {"Tom": {"kind": "cat", "toys": [{"name": "mouse"}]}},
     "implied": {"kind": "Dog", "tricks": []},
     "nested": {"kind": "van", "wheels": 4},
+    "byEnum": {"kind": "boat", "size": 1},
     "inline": {"kind": "whatever", "y": 1},
 }
 
@@ -312,8 +313,8 @@ def test_choices_by_what_they_name() -> None:
     api = Api("choices", PETS)
     owner = api.client.pets.set_pet(**PETS)
     assert (api.sent, api.told, owner.to_dict()) == (PETS, [], PETS)
-    kinds = [type(each).__name__ for each in (owner.pet, *owner.pets, owner.byName["Tom"], owner.implied, owner.nested)]
-    assert kinds == ["Cat", "Dog", "Cat", "Cat", "Dog", "Car"]
+    found = (owner.pet, *owner.pets, owner.byName["Tom"], owner.implied, owner.nested, owner.byEnum)
+    assert [type(each).__name__ for each in found] == ["Cat", "Dog", "Cat", "Cat", "Dog", "Car", "Boat"]
     assert owner.inline.y == 1
     api.client.pets.set_pet(nested=api.models.Cat(kind="cat"))
     assert api.sent == {"nested": {"kind": "cat"}}
@@ -328,6 +329,11 @@ NO_PET: list[tuple[dict[str, Any], str, tuple[str, str, str]]] = [
     ({"byName": {"x": {"kind": "cow"}}}, "byName.x.kind: ", ("$.byName[*].kind", KINDS, "another string")),
     ({"implied": {"kind": "cat"}}, "implied.kind: ", ("$.implied.kind", '"Cat" or "Dog"', "another string")),
     ({"nested": {"kind": "bus"}}, "nested.kind: ", ("$.nested.kind", f'{KINDS} or "car" or "van"', "another string")),
+    (
+        {"byEnum": {"kind": "bus"}},
+        'byEnum.kind: expected "truck" or "lorry" or "boat"',
+        ("$.byEnum.kind", '"truck" or "lorry" or "boat"', "another string"),
+    ),
     ({"pet": {"kind": "cat", "lives": "x"}}, "pet.lives: expected int, got str", ("$.pet.lives", "integer", "string")),
     (
         {"pet": {"kind": "cat", "lives": 10}},
