@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .api import lists as _lists
     from .api import lists_v1 as _lists_v1
     from .api import messages as _messages
+    from .api import schedules as _schedules
     from .api import surveys as _surveys
     from .api import tags as _tags
     from .api import team as _team
@@ -39,6 +40,7 @@ else:  # each is imported by those who use it
     _lists = Later(f"{__package__}.api.lists")
     _lists_v1 = Later(f"{__package__}.api.lists_v1")
     _contacts_v2 = Later(f"{__package__}.api.contacts_v2")
+    _schedules = Later(f"{__package__}.api.schedules")
 
 _BASE_URL = "https://api.heymarket.com"
 _USER_AGENT = f"heymarket-python/{VERSION} (spec {SPEC_VERSION})"
@@ -126,6 +128,11 @@ class Heymarket(SyncClient):
         """The same contacts by UUID, with every channel by which they can be reached."""
         return _contacts_v2.ContactsV2Resource(self._driver)
 
+    @cached_property
+    def schedules(self) -> _schedules.SchedulesResource:
+        """Messages that are sent at a later time."""
+        return _schedules.SchedulesResource(self._driver)
+
 
 class AsyncHeymarket(AsyncClient):
     """A client of the Heymarket API, for asyncio.
@@ -208,3 +215,8 @@ class AsyncHeymarket(AsyncClient):
     def contacts_v2(self) -> _contacts_v2.AsyncContactsV2Resource:
         """The same contacts by UUID, with every channel by which they can be reached."""
         return _contacts_v2.AsyncContactsV2Resource(self._driver)
+
+    @cached_property
+    def schedules(self) -> _schedules.AsyncSchedulesResource:
+        """Messages that are sent at a later time."""
+        return _schedules.AsyncSchedulesResource(self._driver)

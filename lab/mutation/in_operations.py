@@ -36,7 +36,7 @@ def _operation(spec: Any, path: str, method: str, raw: Any, shared: list[Any]) -
     for other in ("put", "get") if method == "post" else ("post",):
         if "requestBody" not in raw or other != "get":
             yield "methods", f"{label} becomes {other.upper()}", move(path, method, path, other)
-    yield "paths", f"{label} has another path", move(path, method, path.replace("/v1/", "/v2/"), method)
+    yield "paths", f"{label} has another path", move(path, method, f"/v9{path[3:]}", method)
     yield "paths", f"{label} has a longer path", move(path, method, f"{path}/more", method)
     yield "paths", f"{label} is dropped", at(["paths"], pop(path))
     yield "names", f"{label} has another method name", at(where, put("x-speakeasy-name-override", "other_name"))
@@ -175,6 +175,9 @@ def _paging(label: str, where: list[str], raw: Any) -> Iterator[Found]:
             at([*where_paging, "inputs", str(index)], put("name", "filter")),
         )
         yield "paging", f"{label}: no {each['type']}", at([*where_paging, "inputs"], pop(index))
+    if paging["type"] == "offsetLimit":
+        first = 1 - raw.get("x-first-page", 1)
+        yield "paging", f"{label}: pages count from {first}", at(where, put("x-first-page", first))
     if paging["type"] == "cursor":
         yield "paging", f"{label} counts its pages", at(where_paging, put("type", "offsetLimit"))
         yield (

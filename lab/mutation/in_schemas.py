@@ -38,6 +38,21 @@ def schemas(spec: Any) -> Iterator[Found]:
     yield "names", "a model is renamed", rename_schema(next(iter(schemas)))
 
 
+def _text(label: str, where: list[str], field: Any) -> Iterator[Found]:
+    def with_more(more: Any) -> Change:
+        return at(where, lambda node: node.update(copy.deepcopy(more)))
+
+    if "x-moment" in field:
+        yield "limits", f"{label} may be any time", at(where, pop("x-moment"))
+    if "format" in field:
+        yield "formats", f"{label} loses its format", at(where, pop("format"))
+        return
+    yield "formats", f"{label} becomes date-time", with_more({"format": "date-time"})
+    yield "enums", f"{label} becomes an enum", with_more({"enum": ["open", "closed"]})
+    yield "limits", f"{label} gets a longest length", with_more({"maxLength": 3})
+    yield "limits", f"{label} gets a pattern", with_more({"pattern": "^[a-z]+$"})
+
+
 def _field(schema: str, name: str, field: Any, *, required: bool) -> Iterator[Found]:
     label = f"{schema}.{name}"
     where = ["components", "schemas", schema, "properties"]
@@ -54,13 +69,7 @@ def _field(schema: str, name: str, field: Any, *, required: bool) -> Iterator[Fo
         yield "types", f"{label} becomes {other.get('format') or other['type']}", becomes(other)
     kind = field.get("type")
     if kind == "string":
-        if "format" in field:
-            yield "formats", f"{label} loses its format", at([*where, name], pop("format"))
-        else:
-            yield "formats", f"{label} becomes date-time", with_more({"format": "date-time"})
-            yield "enums", f"{label} becomes an enum", with_more({"enum": ["open", "closed"]})
-            yield "limits", f"{label} gets a longest length", with_more({"maxLength": 3})
-            yield "limits", f"{label} gets a pattern", with_more({"pattern": "^[a-z]+$"})
+        yield from _text(label, [*where, name], field)
     if kind == "integer":
         yield "formats", f"{label} becomes int32", with_more({"format": "int32"})
         yield "formats", f"{label} loses its width", at([*where, name], pop("format"))

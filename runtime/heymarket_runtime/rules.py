@@ -7,6 +7,7 @@ nothing of, so what holds them is looked at value by value.
 from __future__ import annotations
 
 import math
+import time
 from functools import cache
 from typing import Annotated, Any, Protocol, get_args, get_origin, runtime_checkable
 
@@ -15,6 +16,7 @@ import msgspec
 from .walking import additional_type, model_of, types_within
 
 Limits = msgspec.Meta
+_MINUTE = 60 * 10**9  # nanoseconds
 
 
 @runtime_checkable
@@ -68,6 +70,29 @@ class Within(msgspec.Struct, frozen=True):
         return f"expected a number <= {self.most}" if self.most is not None and value > self.most else ""
 
 
+class Moment(msgspec.Struct, frozen=True):
+    """A timestamp lies on every so many minutes of the clock, and so many minutes ahead of now, by this machine's."""
+
+    every: int
+    ahead: int
+
+    def problem(self, value: Any) -> str:
+        from . import rfc3339  # noqa: PLC0415 (few specs have such rules)
+
+        try:
+            instant = rfc3339.parse(value)
+        except (TypeError, ValueError):
+            return ""
+        earliest, grid = time.time_ns() + self.ahead * _MINUTE, self.every * _MINUTE
+        if instant.nanoseconds % grid == 0 and instant.nanoseconds >= earliest:
+            return ""
+        first = rfc3339.Instant(-(-earliest // grid) * grid // 10**9, 0, "Z")
+        return (
+            f"expected a time on a multiple of {self.every} minutes and at least {self.ahead} minutes ahead, "
+            f"such as {first}"
+        )
+
+
 class Only(msgspec.Struct, frozen=True):
     """There is one value."""
 
@@ -111,7 +136,7 @@ def rules(expected: Any) -> list[Rule]:
     """Return the rules of a type itself, not of what is inside."""
     if get_origin(expected) is not Annotated:
         return []
-    return [each for each in get_args(expected)[1:] if isinstance(each, Unique | MultipleOf | Within | Only)]
+    return [each for each in get_args(expected)[1:] if isinstance(each, Unique | MultipleOf | Within | Only | Moment)]
 
 
 def like(expected: Any) -> str:

@@ -19,7 +19,7 @@ from heymarket_sandbox.credentials import Credentials
 from heymarket_sandbox.errors import ErrorResponse, SandboxError
 from heymarket_sandbox.limits import RateLimit
 from heymarket_sandbox.requests import Handler, ValidRequest
-from heymarket_sandbox.resources import HANDLERS
+from heymarket_sandbox.resources import DUE, HANDLERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +95,9 @@ class Api:
         headers = {name.lower(): value for name, value in request.headers.items()}
         parameters = operation.read_parameters(request.path_params, request.url.query, headers)
         body = read_body(operation, request.headers.get("content-type"), raw)
+        with self._store.transaction():
+            for each in DUE:
+                each(self._store, self._settings)
         with self._store.transaction():
             return self._handlers[operation.id](ValidRequest(self._store, self._settings, parameters, body))
 

@@ -63,11 +63,21 @@ def _of(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
             as_python(pattern)
         except PatternError as error:
             yield "pattern", (*pointer, "pattern"), str(error)
+    if "x-moment" in schema and not _is_moment(schema):
+        text = "`x-moment` stands beside `format: date-time` and has whole numbers of minutes, `every` and `ahead`"
+        yield "x-moment", (*pointer, "x-moment"), text
     if not isinstance(schema.get("unevaluatedProperties", True), bool):
         yield "unevaluatedProperties", (*pointer, "unevaluatedProperties"), "`unevaluatedProperties` is a boolean here"
     yield from _discriminator(schema, pointer)
     if {"anyOf", "oneOf"} <= schema.keys() and not is_field_sets(schema["anyOf"]):
         yield "oneOf", (*pointer, "oneOf"), "`oneOf` beside `anyOf` is not supported"
+
+
+def _is_moment(schema: dict[str, Any]) -> bool:
+    told = schema["x-moment"]
+    if schema.get("format") != "date-time" or not isinstance(told, dict) or not told.keys() <= {"every", "ahead"}:
+        return False
+    return all(type(minutes) is int and minutes > 0 for minutes in told.values())
 
 
 def _may_be_a_body(pointer: Pointer) -> bool:

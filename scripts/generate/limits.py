@@ -36,6 +36,12 @@ def limits(schema: dict[str, Any], kind: str) -> Limits:
     return tuple(found)
 
 
+def of_timestamp(schema: dict[str, Any]) -> Limits:
+    """Return the limits of a timestamp."""
+    told = schema.get("x-moment")
+    return (("moment", (told.get("every", 1), told.get("ahead", 0))),) if told else ()
+
+
 def of_object(schema: dict[str, Any]) -> tuple[int, int | None] | None:
     """Return how many fields an object has at least and at most; None if the spec does not say."""
     least, most = int(schema.get("minProperties") or 0), schema.get("maxProperties")
@@ -59,6 +65,7 @@ _RULES = {
     "within": "Within({0[0]}, {0[1]})",
     "only": "Only({0!r})",
     "like": "Like({0!r})",
+    "moment": "Moment(every={0[0]}, ahead={0[1]})",
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from scripts.generate.limits import Limits, limits
+from scripts.generate.limits import Limits, limits, of_timestamp
 from scripts.generate.names import class_names
 from scripts.generate.structure import alternatives, component, is_choice, is_file, is_object, kinds, types
 
@@ -149,7 +149,7 @@ class Shapes:
             return Scalar("Upload")
         allowed = limits(schema, python := _SCALARS[kind])
         if kind == "string" and schema.get("format") == "date-time" and not allowed:
-            return Scalar("Timestamp")
+            return Scalar("Timestamp", of_timestamp(schema))
         return Scalar(python, allowed)
 
 

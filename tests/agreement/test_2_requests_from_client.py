@@ -52,7 +52,7 @@ WITH_TIMESTAMPS = [
     (each.label, name)
     for each in spec.OPERATIONS
     for name, field in each.fields.items()
-    if field.get("format") == "date-time"
+    if field.get("format") == "date-time" and "x-moment" not in field
 ]
 
 
@@ -94,4 +94,6 @@ def _refusable(operation: Operation, said: Said) -> bool:
         given = getattr(said, each.location)
         if each.name in given and schemas.faults(each.schema, given[each.name]):
             return True
-    return operation.body is not None and bool(schemas.faults(schemas.closed(operation.body, widths=False), said.body))
+    return operation.body is not None and bool(
+        schemas.faults(schemas.closed(schemas.fitting(operation.body), widths=False), said.body)
+    )

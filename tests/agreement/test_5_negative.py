@@ -215,6 +215,24 @@ def test_a_wrong_value_of_any_argument_is_refused_by_name(label: str) -> None:
 
 
 @pytest.mark.parametrize("label", spec.BY_LABEL)
+def test_a_moment_that_may_not_be_named_is_refused_by_name(label: str) -> None:
+    operation = spec.BY_LABEL[label]
+    for path, schema in schemas.paths(operation.body or {}):
+        if "x-moment" in schema:
+            now = datetime.datetime.now(datetime.UTC)
+            good = datetime.datetime.fromisoformat(schemas.moments(schema["x-moment"])[0])
+            minute = datetime.timedelta(minutes=1)
+            for wrong in (good + minute, good + minute / 60, good - 10**6 * minute * 15, now, now + minute):
+                for value in (wrong, wrong.isoformat()):
+                    said = calls.fullest(operation)
+                    said.body = values.replaced(said.body, path, value)
+                    _check_refused(operation, said, schemas.written(path).removeprefix("."))
+            said = calls.fullest(operation)
+            said.body = values.replaced(said.body, path, good.isoformat())
+            _check_accepted(operation, said)
+
+
+@pytest.mark.parametrize("label", spec.BY_LABEL)
 def test_what_is_required_cannot_be_left_out(label: str) -> None:
     operation = spec.BY_LABEL[label]
     for each in operation.parameters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import types
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -20,7 +21,15 @@ def models_of(module: Any) -> list[type[Any]]:
 
 
 MODELS = models_of(models)
-PLAIN: dict[Any, Any] = {int: 7, str: "text <b>", bool: True, float: 1.5, Timestamp: TIME, Any: {"any": None}}
+PLAIN: dict[Any, Any] = {
+    int: 7,
+    datetime.datetime: TIME,
+    str: "text <b>",
+    bool: True,
+    float: 1.5,
+    Timestamp: TIME,
+    Any: {"any": None},
+}
 
 
 def json_of(kind: Any, depth: int = 0) -> Any:
@@ -35,7 +44,7 @@ def json_of(kind: Any, depth: int = 0) -> Any:
         return {"7": json_of(get_args(kind)[1], depth)}
     if get_origin(kind) is Annotated and kind not in PLAIN:
         return like(kind) or json_of(get_args(kind)[0], depth)  # an example, where the type has a pattern
-    if get_origin(kind) is not Annotated and issubclass(kind, Model):
+    if isinstance(kind, type) and issubclass(kind, Model):
         fields = (field for field in msgspec.structs.fields(kind) if field.required or depth < 4)
         return {field.encode_name: json_of(field.type, depth + 1) for field in fields}
     return PLAIN[kind]

@@ -77,6 +77,13 @@ if TYPE_CHECKING:
     from .message_request import MessageRequest as MessageRequest
     from .message_sent_event import MessageSentEvent as MessageSentEvent
     from .saved_record import SavedRecord as SavedRecord
+    from .schedule import Schedule as Schedule
+    from .schedule_meta import ScheduleMeta as ScheduleMeta
+    from .schedule_request import ScheduleRequest as ScheduleRequest
+    from .scheduled_attachment import ScheduledAttachment as ScheduledAttachment
+    from .scheduled_attachment import ScheduledAttachmentParam as ScheduledAttachmentParam
+    from .scheduled_content import ScheduledContent as ScheduledContent
+    from .scheduled_content import ScheduledContentParam as ScheduledContentParam
     from .sent_message import SentMessage as SentMessage
     from .survey import Survey as Survey
     from .survey_query import SurveyQuery as SurveyQuery
@@ -174,6 +181,13 @@ _MODULES: dict[str, str] = {
     "MessageRequest": "message_request",
     "MessageSentEvent": "message_sent_event",
     "SavedRecord": "saved_record",
+    "Schedule": "schedule",
+    "ScheduleMeta": "schedule_meta",
+    "ScheduleRequest": "schedule_request",
+    "ScheduledAttachment": "scheduled_attachment",
+    "ScheduledAttachmentParam": "scheduled_attachment",
+    "ScheduledContent": "scheduled_content",
+    "ScheduledContentParam": "scheduled_content",
     "SentMessage": "sent_message",
     "Survey": "survey",
     "SurveyQuery": "survey_query",
@@ -272,6 +286,13 @@ __all__: list[str] = [
     "MessageRequest",
     "MessageSentEvent",
     "SavedRecord",
+    "Schedule",
+    "ScheduleMeta",
+    "ScheduleRequest",
+    "ScheduledAttachment",
+    "ScheduledAttachmentParam",
+    "ScheduledContent",
+    "ScheduledContentParam",
     "SentMessage",
     "Survey",
     "SurveyQuery",

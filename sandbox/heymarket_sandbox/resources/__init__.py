@@ -14,6 +14,7 @@ from heymarket_sandbox.resources import (
     lists,
     lists_v1,
     messages,
+    schedules,
     surveys,
     tags,
     team,
@@ -39,6 +40,7 @@ _MODULES = (
     lists,
     lists_v1,
     messages,
+    schedules,
     surveys,
     tags,
     team,
@@ -52,3 +54,7 @@ FILLS: tuple[Callable[[Store, Settings], None], ...] = tuple(
     module.fill for module in _MODULES if hasattr(module, "fill")
 )
 """What invents the data of a new sandbox, beside its conversations."""
+DUE: tuple[Callable[[Store, Settings], None], ...] = tuple(
+    each for module in _MODULES for each in getattr(module, "DUE", ())
+)
+"""What time itself does; done before each request, by the sandbox's clock."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import heymarket
 from heymarket_runtime.model import Model
-from heymarket_runtime.rules import Limits, Only
+from heymarket_runtime.rules import Limits, Moment, Only
 
 from . import calls, schemas, spec
 from . import values as examples
@@ -72,6 +72,9 @@ def _keeping(made: st.SearchStrategy[Any], limits: Iterable[Any]) -> st.SearchSt
     for each in limits:
         if isinstance(each, Only):
             return st.just(each.value)
+        if isinstance(each, Moment):
+            allowed = schemas.moments({"every": each.every, "ahead": each.ahead})
+            return st.sampled_from([datetime.datetime.fromisoformat(text) for text in allowed])
         if isinstance(each, Limits) and each.pattern is not None:
             return st.from_regex(each.pattern)
         if isinstance(each, Limits) and (each.min_length is not None or each.max_length is not None):
@@ -110,10 +113,14 @@ def arguments(operation: Operation) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _fitting(operation: Operation) -> dict[str, st.SearchStrategy[Any]]:
-    """Make the arguments that hold a pattern, which no annotation says."""
+    """Make the arguments that hold a pattern or a moment that may be named, which no annotation says."""
     said = {calls.argument(operation, name): field for name, field in operation.fields.items()}
     said |= {calls.argument(operation, each.name, each.location): each.schema for each in operation.parameters}
-    patterned = {name: each for name, each in said.items() if any("pattern" in part for _, part in schemas.paths(each))}
+    patterned = {
+        name: each
+        for name, each in said.items()
+        if any({"pattern", "x-moment"} & part.keys() for _, part in schemas.paths(each))
+    }
     return {name: st.just(examples.full(each)) for name, each in patterned.items()}
 
 

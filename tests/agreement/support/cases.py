@@ -19,7 +19,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 
-from . import spec
+from . import schemas, spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ def requests(
             **sections,
         }
     )
-    return schemathesis.openapi.from_dict(openapi, config=config)
+    return schemathesis.openapi.from_dict(schemas.fitting(openapi), config=config)
 
 
 def given(*arguments: Any, **options: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:

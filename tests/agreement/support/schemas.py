@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 JsonPath = tuple[str | int, ...]
+_STARTED = datetime.datetime.now(datetime.UTC)
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _WIDTHS = {"int32": 2**31, "int64": 2**63}
 
 
@@ -83,6 +86,25 @@ def _nullable(node: Any, or_null: Callable[[dict[str, Any]], dict[str, Any]]) ->
         return {**schema, "properties": {**fields, **optional}}
 
     return mapped(node, change)
+
+
+@_remembered
+def fitting(node: Any) -> Any:
+    """Say by examples which moments may be named, which no keyword of JSON Schema says."""
+
+    def change(schema: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "string", "enum": moments(schema["x-moment"])} if "x-moment" in schema else schema
+
+    return mapped(node, change)
+
+
+def moments(told: dict[str, int]) -> list[str]:
+    """Return moments that may be named until tomorrow."""
+    grid = datetime.timedelta(minutes=told.get("every", 1))
+    earliest = _STARTED + datetime.timedelta(days=1, minutes=told.get("ahead", 0))
+    first = _EPOCH - (_EPOCH - earliest) // grid * grid
+    zone = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
+    return [each.isoformat() for each in (first, (first + 7 * grid).astimezone(zone), first + 10_000 * grid)]
 
 
 def is_object(schema: Any) -> bool:

@@ -27,6 +27,8 @@ def full(schema: Any) -> Any:  # noqa: PLR0911 - one a type
             return [full(schema["items"])]
         case ["string"] if "pattern" in schema:
             return schema["examples"][0]
+        case ["string"] if "x-moment" in schema:
+            return schemas.moments(schema["x-moment"])[0]
         case ["string"]:
             return "2024-02-29T12:34:56.789Z" if schema.get("format") == "date-time" else "text"
         case ["integer"]:
@@ -55,6 +57,8 @@ def awkward(schema: Any, *, falsy: bool = False) -> Any:
         case ["array"]:
             kinds = (falsy, not falsy, falsy)[: schema.get("maxItems")]
             return [awkward(schema["items"], falsy=each) for each in kinds]
+        case ["string"] if "x-moment" in schema:
+            return schemas.moments(schema["x-moment"])[1 if falsy else 2]
         case ["string"] if schema.get("format") == "date-time":
             return "0999-01-01T00:00:00.000001-11:59" if falsy else "2024-02-29T23:59:59.999999+05:30"
         case [name] if name in _AWKWARD and "pattern" not in schema:
