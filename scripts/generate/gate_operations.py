@@ -48,7 +48,7 @@ def problems(spec: Spec, operation: Operation) -> Iterator[Found]:
         yield from _parameter(parameter, place)
     if "requestBody" in data:
         yield from _content(spec, data["requestBody"], (*pointer, "requestBody"))
-        yield from _form(spec, data["requestBody"], (*pointer, "requestBody"))
+        yield from _body(spec, data["requestBody"], (*pointer, "requestBody"))
     for status, response in data.get("responses", {}).items():
         if status.startswith("2") or status == "default":
             yield from _content(spec, response, (*pointer, "responses", status))
@@ -108,21 +108,19 @@ def _encoding(encoding: dict[str, Any], media_type: str, pointer: Pointer) -> It
             yield "headers", (*where, "headers"), "the parts of a form have no headers of their own here"
 
 
-def _form(spec: Spec, holder: Any, pointer: Pointer) -> Iterator[Found]:
+def _body(spec: Spec, holder: Any, pointer: Pointer) -> Iterator[Found]:
     media_type, schema = spec.body(holder)
+    told = spec.resolve(schema)
+    resolved = told if isinstance(told, dict) else {}
+    where = (*pointer, "content", media_type)
     if media_type.startswith("multipart/") and not media_type.startswith("multipart/form-data"):
-        yield (
-            "media type",
-            (*pointer, "content", media_type),
-            f"`{media_type}` is not supported; of forms there is form-data",
-        )
-    elif is_json(media_type) and schema is not True and types(spec.resolve(schema)) == ["null"]:
+        yield "media type", where, f"`{media_type}` is not supported; of forms there is form-data"
+    elif is_json(media_type) and types(resolved) == ["null"]:
         text = "a body that can only be null is not supported, as null means that there is none"
-        yield "body", (*pointer, "content", media_type, "schema"), text
+        yield "body", (*where, "schema"), text
     elif media_type.startswith("multipart/form-data"):
-        resolved = spec.resolve(schema)
         if not (is_object(resolved) or "allOf" in resolved or not resolved or resolved.get("type") == "object"):
-            yield "form", (*pointer, "content", media_type, "schema"), "a form is an object with fields"
+            yield "form", (*where, "schema"), "a form is an object with fields"
 
 
 def _extensions(operation: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
