@@ -118,9 +118,10 @@ def _body(spec: Spec, holder: Any, pointer: Pointer) -> Iterator[Found]:
     elif is_json(media_type) and types(resolved) == ["null"]:
         text = "a body that can only be null is not supported, as null means that there is none"
         yield "body", (*where, "schema"), text
-    elif media_type.startswith("multipart/form-data"):
-        if not (is_object(resolved) or "allOf" in resolved or not resolved or resolved.get("type") == "object"):
-            yield "form", (*where, "schema"), "a form is an object with fields"
+    elif media_type.startswith("multipart/form-data") and not (
+        is_object(resolved) or "allOf" in resolved or not resolved or resolved.get("type") == "object"
+    ):
+        yield "form", (*where, "schema"), "a form is an object with fields"
 
 
 def _extensions(operation: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
