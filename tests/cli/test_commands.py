@@ -171,7 +171,7 @@ def test_options_win_over_the_body(offline: Here, tmp_path: Path, monkeypatch: p
 
 
 def test_a_body_that_is_no_object_is_given_as_json(offline: Here) -> None:
-    body = [{"phone": "1"}, {"phone": "2"}]
+    body = [{"phone": "15"}, {"phone": "16"}]
     words = ("contacts", "create-many", "--overwrite", "true", "--dry-run")
     shown = offline.output(*words, "--json", json.dumps(body))
     head, _, sent = shown.partition("\n\n")

@@ -38,7 +38,7 @@ def test_several_objects_need_a_yes(heymarket: Here, sandbox: Sandbox) -> None:
         ("conversations.close", {"targets": ["1"]}, None),
         ("conversations.close", {"chat_id": 1}, None),
         ("conversations.list", {"filters": {"inboxes": [1, 2]}}, None),
-        ("contacts.create", {"phone": "1", "tags": [{"tag_id": 1}, {"tag_id": 2}]}, None),
+        ("contacts.create", {"phone": "15", "tags": [{"tag_id": 1}, {"tag_id": 2}]}, None),
         ("contacts.create_many", {"body": [{}, {}]}, "2 objects"),
         ("users.update", {"users": [{"id": 1}, {"id": 2}]}, "2 objects"),
         ("users.find", {"phone": ["1", "2"]}, None),

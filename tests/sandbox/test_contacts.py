@@ -27,7 +27,7 @@ def test_a_contact_is_found_by_id_and_phone(client: Client, made: dict[str, Any]
     assert sent(client, "POST", "contact/get", {"id": str(made["id"])}) == contact
     assert sent(client, "POST", "contact/get", {"id": "98765", "phone": PHONE}) == contact
     assert sent(client, "POST", "contacts", {"limit": 1}) == [contact]
-    for body in ({"phone": "1"}, {"id": "one"}, {"id": "9" * 30}):
+    for body in ({"phone": "15"}, {"id": "one"}, {"id": "9" * 30}):
         assert refused(client, "POST", "contact/get", body)[0] == 404
     assert not [name for name in contact if name.startswith("_")]
 

@@ -172,7 +172,7 @@ class ContactsResource(Resource):
         What happens if a contact has the number already is unpublished, so it must not be retried blindly.
 
         Args:
-            phone: Phone number (E.164 digits, no plus).
+            phone: A phone number, as E.164 digits without the plus.
             first: First name.
             last: Last name.
             display_name: Name shown in the inbox; first and last name if it is left out.
@@ -283,7 +283,7 @@ class ContactsResource(Resource):
 
         Args:
             id: Contact id.
-            phone: Phone number (E.164 digits, no plus).
+            phone: A phone number, as E.164 digits without the plus.
             first: First name.
             last: Last name.
             display_name: Name shown in the inbox; first and last name if it is left out.
@@ -389,7 +389,7 @@ class ContactsResource(Resource):
         Returns one contact by its phone number or id. If both are given, the phone number counts.
 
         Args:
-            phone: Phone number (E.164 digits, no plus).
+            phone: A phone number, as E.164 digits without the plus.
             id: Contact id, as text.
 
         Returns:
@@ -540,7 +540,7 @@ class ContactsResource(Resource):
 
         Args:
             id: Contact id.
-            phone: Phone number (E.164 digits, no plus).
+            phone: A phone number, as E.164 digits without the plus.
 
         Returns:
             The status.
@@ -585,7 +585,7 @@ class ContactsResource(Resource):
             status: What the contact is from now on: `active`, `blocked`, `unblocked`, `subscribed` or
                 `unsubscribed`. The list may grow.
             id: Contact id.
-            phone: Phone number (E.164 digits, no plus).
+            phone: A phone number, as E.164 digits without the plus.
 
         Returns:
             Done.
@@ -686,7 +686,7 @@ class AsyncContactsResource(AsyncResource):
         What happens if a contact has the number already is unpublished, so it must not be retried blindly.
 
         Args:
-            phone: Phone number (E.164 digits, no plus).
+            phone: A phone number, as E.164 digits without the plus.
             first: First name.
             last: Last name.
             display_name: Name shown in the inbox; first and last name if it is left out.
@@ -797,7 +797,7 @@ class AsyncContactsResource(AsyncResource):
 
         Args:
             id: Contact id.
-            phone: Phone number (E.164 digits, no plus).
+            phone: A phone number, as E.164 digits without the plus.
             first: First name.
             last: Last name.
             display_name: Name shown in the inbox; first and last name if it is left out.
@@ -903,7 +903,7 @@ class AsyncContactsResource(AsyncResource):
         Returns one contact by its phone number or id. If both are given, the phone number counts.
 
         Args:
-            phone: Phone number (E.164 digits, no plus).
+            phone: A phone number, as E.164 digits without the plus.
             id: Contact id, as text.
 
         Returns:
@@ -1054,7 +1054,7 @@ class AsyncContactsResource(AsyncResource):
 
         Args:
             id: Contact id.
-            phone: Phone number (E.164 digits, no plus).
+            phone: A phone number, as E.164 digits without the plus.
 
         Returns:
             The status.
@@ -1099,7 +1099,7 @@ class AsyncContactsResource(AsyncResource):
             status: What the contact is from now on: `active`, `blocked`, `unblocked`, `subscribed` or
                 `unsubscribed`. The list may grow.
             id: Contact id.
-            phone: Phone number (E.164 digits, no plus).
+            phone: A phone number, as E.164 digits without the plus.
 
         Returns:
             Done.

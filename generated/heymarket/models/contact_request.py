@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Required, TypedDict
 
 from heymarket_runtime.model import Model, define
-from heymarket_runtime.rules import Limits
+from heymarket_runtime.rules import Like, Limits
 
 from .contact_tag_request import ContactTagRequest, ContactTagRequestParam
 
@@ -14,8 +14,8 @@ from .contact_tag_request import ContactTagRequest, ContactTagRequestParam
 class ContactRequest(Model):
     """A contact to create or change."""
 
-    phone: str
-    """Phone number (E.164 digits, no plus)."""
+    phone: Annotated[str, Limits(pattern="^[1-9][0-9]{1,14}\\Z"), Like("14155550199")]
+    """A phone number, as E.164 digits without the plus."""
     first: str | None = None
     """First name."""
     last: str | None = None
