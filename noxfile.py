@@ -184,7 +184,7 @@ def mutation(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure speed and memory beside the peers (`-- --quick` for a rough minute)."""
-    install_wheel(session, extras="cli,sandbox,aiohttp,redis")
+    install_wheel(session, extras="cli,sandbox,aiohttp,redis,sync")
     session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "bench"))
     for peer in nox.project.dependency_groups(PROJECT, "peers"):
         session.install(*PINNED, peer, success_codes=[0, 1])

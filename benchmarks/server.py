@@ -18,6 +18,7 @@ from typing import cast
 from .data import conversations, page
 
 NEWEST = datetime.datetime(2026, 4, 15, 9, 12, 44, tzinfo=datetime.UTC)
+PAGE = 50
 TIED = 20  # in each so many conversations, two share one `updated`
 
 
@@ -90,7 +91,7 @@ class Listing:
         self.statuses[200] += 1
         asked = json.loads(body)
         end = bisect_left(self._updated, asked["date"]) if asked.get("date") else len(self._items)
-        return response(b"[%b]" % b",".join(reversed(self._items[max(0, end - asked["limit"]) : end])))
+        return response(b"[%b]" % b",".join(reversed(self._items[max(0, end - asked.get("limit", PAGE)) : end])))
 
 
 class Listed(Server):

@@ -38,6 +38,8 @@ TARGETS = (
     Target("use of the rate budget", "listing", "rate budget", 0.97, at_least=True),
     Target("responses 429 meanwhile", "listing", "responses 429", 0),
     Target("parse and check a webhook, against json.loads", "webhooks", WEBHOOK, 1.5),
+    Target("sync into DuckDB, against dlt fed from memory", "loading", "against memory", 1.3),
+    Target("peak memory, syncing all against a tenth", "loading", "memory", 1.1),
     *[
         target
         for store in ("file", "redis")

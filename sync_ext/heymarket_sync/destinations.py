@@ -32,6 +32,9 @@ class Destination:
 
     @property
     def file_format(self) -> str | None:
+        """What dlt hands over; None for what it likes best."""
+        if self.scheme == "duckdb":
+            return "parquet"  # of statements, DuckDB keeps a file's worth in memory
         return self.scheme if self.is_files else None
 
     @property
@@ -80,7 +83,8 @@ class Destination:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (f"heymarket sync {dataset}",))
                 connection.commit()
-                yield bool(cursor.fetchone()[0])
+                row = cursor.fetchone()
+                yield bool(row and row[0])
         finally:
             connection.close()
 

@@ -1,0 +1,80 @@
+"""Loading conversations into DuckDB: a sync from a server on loopback, beside dlt fed from a list in memory."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import processes
+from .report import Result, Table, times
+
+if TYPE_CHECKING:
+    from .report import Run
+
+OURS, MEMORY = "heymarket sync", "dlt, from memory"
+BEGIN = """
+import json, os, sys, time
+os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
+import dlt
+from benchmarks.processes import peak
+import heymarket, heymarket_auth
+from heymarket_sync.columns import columns
+from heymarket_sync.listings import listings
+from heymarket_sync.run import sync
+url, folder = sys.argv[1:]
+auth = heymarket_auth.ApiSecret("benchmark", "SecretKeyOfTheBenchmark000000000")
+client = heymarket.Heymarket(auth=auth, base_url=url, rate_limit=None)
+"""
+END = """
+wall, cpu = time.perf_counter() - begin, time.process_time() - cpu
+print(json.dumps({"wall": wall, "cpu": cpu, "items": items, "memory": peak()}))
+"""
+PROGRAMS = {
+    OURS: BEGIN
+    + """
+begin, cpu = time.perf_counter(), time.process_time()
+done = sync(f"duckdb:///{folder}/ours.duckdb", only=["conversations"], client=client, folder=folder)
+items = done.tables["conversations"].new
+"""
+    + END,
+    MEMORY: BEGIN
+    + """
+rows = [each.raw for each in client.conversations.list()]
+begin, cpu = time.perf_counter(), time.process_time()
+hints = columns(listings()["conversations"].item, "id")
+resource = dlt.resource(rows, name="conversations", primary_key="id", write_disposition="merge", columns=hints)
+duckdb = dlt.destinations.duckdb(f"{folder}/memory.duckdb")
+pipeline = dlt.pipeline("memory", pipelines_dir=folder, destination=duckdb, dataset_name="main")
+pipeline.run(resource, loader_file_format="parquet")
+items = pipeline.last_trace.last_normalize_info.row_counts["conversations"]
+"""
+    + END,
+}
+
+
+def measure(run: Run) -> Result:
+    result = Result("loading")
+    most = 5_000 if run.quick else 100_000
+    found = {size: {name: _load(program, size) for name, program in PROGRAMS.items()} for size in (most // 10, most)}
+    for size, each in found.items():
+        for name, measured in each.items():
+            result.check(name, measured["items"] == size)
+    result.figures["against memory"] = found[most][OURS]["cpu"] / found[most][MEMORY]["cpu"]
+    result.figures["against memory, wall"] = found[most][OURS]["wall"] / found[most][MEMORY]["wall"]
+    result.figures["memory"] = found[most][OURS]["memory"] / found[most // 10][OURS]["memory"]
+    rows = [
+        (name, f"{size:,}", f"{measured['wall']:.1f}", f"{measured['cpu']:.1f}", f"{measured['memory'] / 2**20:.0f}")
+        for size, each in found.items()
+        for name, measured in each.items()
+    ]
+    ratios = (times(result.figures[each]) for each in ("against memory, wall", "against memory"))
+    rows.append(("against memory", "", *ratios, ""))
+    head = ("", "conversations", "wall, s", "CPU, s", "peak of the process, MB")
+    result.tables.append(Table("Load conversations into DuckDB", head, rows))
+    return result
+
+
+def _load(program: str, size: int) -> Any:
+    with tempfile.TemporaryDirectory() as folder, processes.server(size) as urls:
+        return processes.run(program, urls["listing"], str(Path(folder)))
