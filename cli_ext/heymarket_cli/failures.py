@@ -23,7 +23,7 @@ from heymarket_auth import CredentialsError
 from heymarket_cli.values import UsageError
 from heymarket_runtime.errors import printable
 
-REFUSED, USAGE, NO_CREDENTIALS, UNREACHABLE, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 4, 130, 141
+REFUSED, USAGE, NO_CREDENTIALS, UNREACHABLE, RUNNING, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 4, 5, 130, 141
 
 # In this order: the first that fits.
 _CODES: tuple[tuple[type[Exception], int], ...] = (

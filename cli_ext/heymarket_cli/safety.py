@@ -44,8 +44,19 @@ def concerns(method: Method, arguments: Mapping[str, Any]) -> str | None:
     given = {name for name in _about(method) if arguments.get(name) is not None}
     if lists := sorted(name for name in given if {"list", "lists"} & set(name.split("_"))):
         return f"everyone on {' and '.join(f'{name} {arguments[name]}' for name in lists)}"
-    most = max((len(arguments[name]) for name in given if isinstance(arguments[name], list)), default=0)
+    most = max((_most(arguments[name]) for name in given), default=0)
     return f"{most} objects" if most > 1 else None
+
+
+def _most(value: Any) -> int:
+    """Return how many objects a value names: an item of a list may itself be an object that lists ids."""
+    if isinstance(value, dict):
+        return max((len(each) for each in value.values() if _is_of_ids(each)), default=1)
+    return max(len(value), *map(_most, value)) if isinstance(value, list) and value else 1
+
+
+def _is_of_ids(value: Any) -> bool:
+    return isinstance(value, list) and not any(isinstance(each, dict | list) for each in value)
 
 
 def _about(method: Method) -> set[str]:

@@ -9,13 +9,12 @@ from cyclopts import Parameter
 
 from heymarket import InvalidRequestError
 from heymarket_auth import CredentialsError
+from heymarket_cli import failures
 from heymarket_cli.common import Common
 from heymarket_cli.connection import Source
 from heymarket_cli.progress import Progress
 from heymarket_cli.terminal import tell
 from heymarket_cli.values import UsageError
-
-RUNNING = 5
 
 To = Annotated[
     str, Parameter(metavar="URL", help="duckdb:///FILE, postgresql://..., parquet:///FOLDER, csv:///FOLDER.")
@@ -59,7 +58,7 @@ def sync(  # noqa: PLR0913 (its options)
         )
     except SyncRunningError as error:
         tell(str(error))
-        return RUNNING
+        return failures.RUNNING
     except (CredentialsError, InvalidRequestError):
         raise
     except ValueError as error:

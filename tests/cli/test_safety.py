@@ -41,6 +41,10 @@ def test_several_objects_need_a_yes(heymarket: Here, sandbox: Sandbox) -> None:
         ("contacts.create", {"phone": "15", "tags": [{"tag_id": 1}, {"tag_id": 2}]}, None),
         ("contacts.create_many", {"body": [{}, {}]}, "2 objects"),
         ("users.update", {"users": [{"id": 1}, {"id": 2}]}, "2 objects"),
+        ("contacts.create_many", {"body": [{"phone": "1", "tags": [{"tag_id": 1}, {"tag_id": 2}]}]}, None),
+        ("contacts_v2.delete_many", {"contact_channels": [{"channel_ids": ["a", "b"]}]}, "2 objects"),
+        ("contacts_v2.delete_many", {"contact_channels": [{"channel_ids": ["a"]}]}, None),
+        ("schedules.create", {"list_id": 7}, "everyone on list_id 7"),
         ("users.find", {"phone": ["1", "2"]}, None),
     ],
 )
