@@ -32,6 +32,7 @@ from .client import AsyncHeymarket, Heymarket
 if typing.TYPE_CHECKING:
     from heymarket_runtime.aiohttp import AiohttpTransport
     from heymarket_runtime.file_store import FileStore
+    from heymarket_runtime.keyed import keyed_by_id
     from heymarket_runtime.shared_limit import RateLimitStore, SharedRateLimit
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "SharedRateLimit",
     "SpecDriftWarning",
     "__version__",
+    "keyed_by_id",
 ]
 
 
@@ -76,6 +78,7 @@ _LAZY = {
     "FileStore": "file_store",
     "RateLimitStore": "shared_limit",
     "SharedRateLimit": "shared_limit",
+    "keyed_by_id": "keyed",
 }
 
 

@@ -7,6 +7,7 @@ nothing of, so what holds them is looked at value by value.
 from __future__ import annotations
 
 import math
+import re
 import time
 from functools import cache
 from typing import Annotated, Any, Protocol, get_args, get_origin, runtime_checkable
@@ -68,6 +69,19 @@ class Within(msgspec.Struct, frozen=True):
         if self.least is not None and value < self.least:
             return f"expected a number >= {self.least}"
         return f"expected a number <= {self.most}" if self.most is not None and value > self.most else ""
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """The keys of a map match a pattern; others would be dropped silently."""
+
+    pattern: str
+    example: str
+    hint: str
+
+    def problem(self, value: Any) -> str:
+        wrong = [key for key in value if not re.search(self.pattern, key)] if isinstance(value, dict) else []
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"expected keys such as {self.example}, not {wrong[0]!r}{hint}" if wrong else ""
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -132,11 +146,12 @@ def _key(value: Any) -> Any:
             return value
 
 
-def rules(expected: Any) -> list[Rule]:
-    """Return the rules of a type itself, not of what is inside."""
+def rules(expected: Any, *, received: bool = False) -> list[Rule]:
+    """Return the rules of a type itself, not of what is inside; of a received value those that a server keeps."""
     if get_origin(expected) is not Annotated:
         return []
-    return [each for each in get_args(expected)[1:] if isinstance(each, Unique | MultipleOf | Within | Only | Moment)]
+    known = Unique | MultipleOf | Within | Only
+    return [each for each in get_args(expected)[1:] if isinstance(each, known if received else known | Keys | Moment)]
 
 
 def like(expected: Any) -> str:

@@ -123,7 +123,7 @@ class Salvage:
                 except msgspec.ValidationError as error:
                     told = str(error).removeprefix("Expected ").replace("`", "")
                     self._tell(told, value, steps, f"{_found(value)} of {len(value)}")
-        for rule in rules(expected):
+        for rule in rules(expected, received=True):
             if problem := rule.problem(value):
                 self._tell(problem.removeprefix("expected "), value, steps, f"another {_found(value)}")
 
@@ -135,7 +135,7 @@ class Salvage:
             told = f"{_WORDS.get(limit['type'], limit['type'])}{limit['limit']}" if limit else _name(expected)
             self._tell(told, value, steps, f"another {_found(value)}" if limit else None)
             return value
-        for rule in rules(expected):
+        for rule in rules(expected, received=True):
             if problem := rule.problem(value):
                 self._tell(problem.removeprefix("expected "), value, steps, f"another {_found(value)}")
         return taken

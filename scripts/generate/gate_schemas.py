@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from scripts.generate.names import is_wire_name
@@ -63,14 +64,33 @@ def _of(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
             as_python(pattern)
         except PatternError as error:
             yield "pattern", (*pointer, "pattern"), str(error)
-    if "x-moment" in schema and not _is_moment(schema):
-        text = "`x-moment` stands beside `format: date-time` and has whole numbers of minutes, `every` and `ahead`"
-        yield "x-moment", (*pointer, "x-moment"), text
+    yield from _extensions(schema, pointer)
     if not isinstance(schema.get("unevaluatedProperties", True), bool):
         yield "unevaluatedProperties", (*pointer, "unevaluatedProperties"), "`unevaluatedProperties` is a boolean here"
     yield from _discriminator(schema, pointer)
     if {"anyOf", "oneOf"} <= schema.keys() and not is_field_sets(schema["anyOf"]):
         yield "oneOf", (*pointer, "oneOf"), "`oneOf` beside `anyOf` is not supported"
+
+
+def _extensions(schema: dict[str, Any], pointer: Pointer) -> Iterator[Found]:
+    if "x-keys" in schema and not _are_keys(schema):
+        text = "`x-keys` stands in a map without named fields: a `pattern`, an `example` that fits it, and a `hint`"
+        yield "x-keys", (*pointer, "x-keys"), text
+    if "x-moment" in schema and not _is_moment(schema):
+        text = "`x-moment` stands beside `format: date-time` and has whole numbers of minutes, `every` and `ahead`"
+        yield "x-moment", (*pointer, "x-moment"), text
+
+
+def _are_keys(schema: dict[str, Any]) -> bool:
+    told = schema["x-keys"]
+    if not isinstance(told, dict) or not {"pattern", "example"} <= told.keys() <= {"pattern", "example", "hint"}:
+        return False
+    if "properties" in schema or not all(isinstance(text, str) for text in told.values()):
+        return False
+    try:
+        return re.search(as_python(told["pattern"]), told["example"]) is not None
+    except PatternError:
+        return False
 
 
 def _is_moment(schema: dict[str, Any]) -> bool:

@@ -31,6 +31,8 @@ def limits(schema: dict[str, Any], kind: str) -> Limits:
     if kind == "str" and isinstance(schema.get("pattern"), str):
         found.append(("pattern", as_python(schema["pattern"])))
         found += [("like", each) for each in schema.get("examples", [])[:1] if isinstance(each, str)]
+    if kind == "dict" and (keys := schema.get("x-keys")):
+        found.append(("keys", (as_python(keys["pattern"]), keys["example"], keys.get("hint", ""))))
     if kind == "list" and schema.get("uniqueItems") is True:
         found.append(("unique", True))
     return tuple(found)
@@ -65,6 +67,7 @@ _RULES = {
     "within": "Within({0[0]}, {0[1]})",
     "only": "Only({0!r})",
     "like": "Like({0!r})",
+    "keys": "Keys({0[0]!r}, {0[1]!r}, {0[2]!r})",
     "moment": "Moment(every={0[0]}, ahead={0[1]})",
 }
 

@@ -114,7 +114,7 @@ def is_wire_name(name: str) -> bool:
 CLASSES = {"Any", "Annotated", "AsyncPages", "AsyncResource", "ByPage", "ByTimestamp", "ByToken", "ClassVar", "Final"}
 CLASSES |= {"Input", "Limits", "Mapping", "Model", "MultipleOf", "Only", "Operation", "Page", "Parameter", "Required"}
 CLASSES |= {"Deprecated", "Literal", "Resource", "Result", "Sequence", "Timestamp", "TypedDict", "Unique", "Upload"}
-CLASSES |= {"Moment", "Within"}
+CLASSES |= {"Keys", "Moment", "Within"}
 
 
 _LONGEST = 100

@@ -214,6 +214,17 @@ def test_a_wrong_value_of_any_argument_is_refused_by_name(label: str) -> None:
             _check_refused(operation, wrong, f"{schemas.written(path).removeprefix('.')}.unheard_of")
 
 
+@pytest.mark.parametrize("key", ["Plan", "", "0", "012", "+1", "1\n", "\u0661"])
+@pytest.mark.parametrize("label", spec.BY_LABEL)
+def test_a_key_that_would_be_dropped_is_refused_by_name(label: str, key: str) -> None:
+    operation = spec.BY_LABEL[label]
+    for path, schema in schemas.paths(operation.body or {}):
+        if "x-keys" in schema and not re.search(schema["x-keys"]["pattern"].replace("$", r"\Z"), key):
+            said = calls.fullest(operation)
+            said.body = values.replaced(said.body, path, {key: values.full(schema["additionalProperties"])})
+            _check_refused(operation, said, schemas.written(path).removeprefix("."))
+
+
 @pytest.mark.parametrize("label", spec.BY_LABEL)
 def test_a_moment_that_may_not_be_named_is_refused_by_name(label: str) -> None:
     operation = spec.BY_LABEL[label]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Required, TypedDict
 
 from heymarket_runtime.model import Model, define
-from heymarket_runtime.rules import Like, Limits
+from heymarket_runtime.rules import Keys, Like, Limits
 
 from .contact_tag_request import ContactTagRequest, ContactTagRequestParam
 
@@ -24,7 +24,12 @@ class ContactRequest(Model):
     """Name shown in the inbox; first and last name if it is left out."""
     email: str | None = None
     """E-mail address."""
-    custom: dict[str, str] | None = None
+    custom: (
+        Annotated[
+            dict[str, str], Keys("^[1-9][0-9]*\\Z", "123", "heymarket.keyed_by_id turns the titles of fields into ids")
+        ]
+        | None
+    ) = None
     """Values of custom fields; the keys are the ids of contact fields, as text. Public clients report that a key
     which is no id is dropped silently."""
     avatar: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from heymarket_runtime.model import Model, define
-from heymarket_runtime.rules import Like, Limits
+from heymarket_runtime.rules import Keys, Like, Limits
 
 from .contact_channel_request import ContactChannelRequest
 from .contact_tag_request import ContactTagRequest
@@ -26,7 +26,12 @@ class ContactV2Request(Model):
     """E-mail address."""
     phone: Annotated[str, Limits(pattern="^[1-9][0-9]{1,14}\\Z"), Like("14155550199")] | None = None
     """A phone number, as E.164 digits without the plus."""
-    custom: dict[str, str] | None = None
+    custom: (
+        Annotated[
+            dict[str, str], Keys("^[1-9][0-9]*\\Z", "123", "heymarket.keyed_by_id turns the titles of fields into ids")
+        ]
+        | None
+    ) = None
     """Values of custom fields; the keys are the ids of contact fields, as text."""
     avatar: str | None = None
     """URL of a picture."""

@@ -6,6 +6,7 @@ import collections.abc
 import datetime
 import types
 import typing
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 import heymarket
 from heymarket_runtime.model import Model
-from heymarket_runtime.rules import Limits, Moment, Only
+from heymarket_runtime.rules import Keys, Limits, Moment, Only
 
 from . import calls, schemas, spec
 from . import values as examples
@@ -72,6 +73,8 @@ def _keeping(made: st.SearchStrategy[Any], limits: Iterable[Any]) -> st.SearchSt
     for each in limits:
         if isinstance(each, Only):
             return st.just(each.value)
+        if isinstance(each, Keys):
+            return made.flatmap(partial(_with_keys, st.from_regex(each.pattern)))
         if isinstance(each, Moment):
             allowed = schemas.moments({"every": each.every, "ahead": each.ahead})
             return st.sampled_from([datetime.datetime.fromisoformat(text) for text in allowed])
@@ -80,6 +83,11 @@ def _keeping(made: st.SearchStrategy[Any], limits: Iterable[Any]) -> st.SearchSt
         if isinstance(each, Limits) and (each.min_length is not None or each.max_length is not None):
             return _of_length(made, each.min_length or 0, each.max_length)
     return made
+
+
+def _with_keys(keys: st.SearchStrategy[str], value: dict[str, Any]) -> st.SearchStrategy[Any]:
+    chosen = st.lists(keys, min_size=len(value), max_size=len(value), unique=True)
+    return chosen.map(lambda names: dict(zip(names, value.values(), strict=True)))
 
 
 def _of_length(made: st.SearchStrategy[Any], least: int, most: int | None) -> st.SearchStrategy[Any]:
@@ -119,7 +127,7 @@ def _fitting(operation: Operation) -> dict[str, st.SearchStrategy[Any]]:
     patterned = {
         name: each
         for name, each in said.items()
-        if any({"pattern", "x-moment"} & part.keys() for _, part in schemas.paths(each))
+        if any({"pattern", "x-moment", "x-keys"} & part.keys() for _, part in schemas.paths(each))
     }
     return {name: st.just(examples.full(each)) for name, each in patterned.items()}
 

@@ -90,9 +90,11 @@ def _nullable(node: Any, or_null: Callable[[dict[str, Any]], dict[str, Any]]) ->
 
 @_remembered
 def fitting(node: Any) -> Any:
-    """Say by examples which moments may be named, which no keyword of JSON Schema says."""
+    """Say what a client refuses beyond the schema: by examples which moments may be named, and which keys a map has."""
 
     def change(schema: dict[str, Any]) -> dict[str, Any]:
+        if "x-keys" in schema:
+            return {**schema, "propertyNames": {"pattern": schema["x-keys"]["pattern"]}}
         return {"type": "string", "enum": moments(schema["x-moment"])} if "x-moment" in schema else schema
 
     return mapped(node, change)
@@ -140,9 +142,11 @@ def fault_paths(schema: Any, value: Any) -> set[JsonPath]:
 def _whole(path: JsonPath, value: Any, wrong: Any) -> JsonPath:
     """Return a path with its empty keys, which the validator leaves out."""
     found: JsonPath = ()
-    for step in path:
+    for each in path:
+        step = str(each) if isinstance(value, dict) else each  # digits come as a number
         while isinstance(value, dict) and step not in value and "" in value:
             found, value = (*found, ""), value[""]
+            step = str(each) if isinstance(value, dict) else each
         found, value = (*found, step), value[step]
     is_inside = isinstance(value, dict) and "" in value and value != wrong and value[""] == wrong
     return (*found, "") if is_inside else found
@@ -168,8 +172,8 @@ def paths(schema: Any, path: JsonPath = ()) -> Iterator[tuple[JsonPath, Any]]:
 def entry(schema: Any) -> list[tuple[str, Any]]:
     """Return the key and the schema of one entry, if the schema is that of a map."""
     held = schema.get("additionalProperties")
-    keys = schema.get("propertyNames", {}).get("examples", ["text"])
-    return [(keys[0], held)] if isinstance(held, dict) else []
+    key = schema.get("x-keys", {}).get("example", "text")
+    return [(key, held)] if isinstance(held, dict) else []
 
 
 def some_branch(schema: Any) -> Any:
