@@ -14,7 +14,6 @@ import msgspec
 
 from . import classes, rfc3339
 from .errors import InvalidRequestError
-from .idempotency import key_of, with_key
 from .model import Model, others, timestamp_text
 from .rules import has_rules
 from .unions import Choice, decode_hook
@@ -54,7 +53,13 @@ class Call(msgspec.Struct, frozen=True):
     def semantics(self) -> Semantics:
         """Whether this call may be sent twice: what is unsafe otherwise may be, if it carries a key."""
         own = self.operation.semantics
-        return "idempotent" if own == "unsafe" and key_of(self) is not None else own
+        return "idempotent" if own == "unsafe" and self.idempotency_key is not None else own
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The key that the body carries, if any; an empty one tells nothing apart."""
+        field = self.operation.idempotency_key
+        return (self.body or {}).get(field) or None if field else None
 
     @property
     def content(self) -> bytes | None:
@@ -141,7 +146,11 @@ def _checked_body(operation: Operation, body: object) -> Any:
         from . import field_sets  # noqa: PLC0415 (many operations have no such rules)
 
         field_sets.check(operation, value)
-    return with_key(value, operation.idempotency_key) if operation.idempotency_key else value
+    if operation.idempotency_key:
+        from .idempotency import with_key  # noqa: PLC0415 (few operations have a key)
+
+        return with_key(value, operation.idempotency_key)
+    return value
 
 
 def _checked(value: object, expected: Any, name: str) -> Any:

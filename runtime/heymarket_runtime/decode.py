@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from .errors import HeymarketError, PagingError
-from .idempotency import key_of, tell_key
 from .model import Model, Received, has_open_models, link_items, link_open, link_result
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Success(msgspec.Struct, frozen=True, dict=True):
 
             headers = {"Content-Type": self.headers.get("content-type", "")}
             return httpx.Response(200, headers=headers, content=self.body).text
-        key = key_of(self.call)
+        key = self.call.idempotency_key
         try:
             return decode(
                 operation,
@@ -61,7 +60,10 @@ class Success(msgspec.Struct, frozen=True, dict=True):
                 idempotency_key=key,
             )
         except HeymarketError as error:
-            tell_key(error, self.call)
+            if key:
+                from .idempotency import tell_key  # noqa: PLC0415 (few operations have a key)
+
+                tell_key(error, self.call)
             raise
 
     @property

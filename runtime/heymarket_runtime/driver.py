@@ -19,7 +19,6 @@ from .encodings import check_whole
 from .errors import ClientUnusableError, HeymarketError, InvalidRequestError
 from .exchange import Outcome, Wire, exchange, joiner
 from .http import httpx, is_of_a_provider
-from .idempotency import tell_key
 from .options import Options
 from .options import base_url as checked_base_url
 from .options import rate_limit as checked_rate_limit
@@ -148,7 +147,7 @@ class Driver(_Driver, frozen=True, kw_only=True):
             success: Success = stop.value
             return success
         except HeymarketError as error:
-            tell_key(error, call)
+            _tell_key(error, call)
             raise
         finally:
             steps.close()  # a traceback would keep the generator, and its place in the queue
@@ -222,7 +221,7 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
             success: Success = stop.value
             return success
         except HeymarketError as error:
-            tell_key(error, call)
+            _tell_key(error, call)
             raise
         finally:
             steps.close()  # a traceback would keep the generator, and its place in the queue
@@ -279,6 +278,13 @@ async def _in_thread(step: Blocking) -> None:
     from anyio.to_thread import run_sync  # noqa: PLC0415 (as above)
 
     await run_sync(step, abandon_on_cancel=True)
+
+
+def _tell_key(error: HeymarketError, call: Call) -> None:
+    if call.idempotency_key:
+        from .idempotency import tell_key  # noqa: PLC0415 (few operations have a key)
+
+        tell_key(error, call)
 
 
 def _paging(call: Call) -> Strategy:

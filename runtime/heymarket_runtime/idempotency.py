@@ -19,16 +19,10 @@ def with_key(body: dict[str, Any], field: str) -> dict[str, Any]:
     return {**body, field: str(uuid4())}
 
 
-def key_of(call: Call) -> str | None:
-    """Return the key that a call carries; an empty one tells nothing apart, so it is none."""
-    field = call.operation.idempotency_key
-    return (call.body or {}).get(field) or None if field else None
-
-
 def tell_key(error: HeymarketError, call: Call) -> None:
     """Say how to repeat by hand a call that an error ends."""
-    key = key_of(call)
-    if key is None or error.idempotency_key is not None:
+    key = call.idempotency_key
+    if error.idempotency_key is not None:
         return
     error.idempotency_key = key
     if isinstance(error, ServerError | RateLimitError) or not isinstance(error, ApiError):

@@ -8,7 +8,6 @@ from typing import Generic, TypeVar
 from .decode import Success
 from .errors import printable
 from .http import httpx
-from .idempotency import key_of
 from .redaction import EmptyFrames, clean_headers
 
 T = TypeVar("T")
@@ -25,7 +24,7 @@ class RawResponse(Generic[T]):
         """The body as received, without its content encoding."""
         self.request_id: str | None = success.request_id
         """The vendor's id of this exchange (`X-Request-Id`)."""
-        self.idempotency_key: str | None = key_of(success.call)
+        self.idempotency_key: str | None = success.call.idempotency_key
         """The key that the request carried, if any: with it a repeated request does nothing twice."""
         self._parse = parse
 
