@@ -71,7 +71,7 @@ def _confirm(method: Method, rows: Sequence[Row], *, yes: bool) -> None:
     concerned = f"{len(rows)} rows" if len(rows) > 1 else None
     concerned = concerned or next((found for row in rows if (found := concerns(method, row.arguments))), None)
     if concerned is not None:
-        ask(f"{method.resource} {method.name} concerns {concerned}", yes=yes)
+        ask(f"{method.words} concerns {concerned}", yes=yes)
 
 
 class _Calls:

@@ -49,6 +49,11 @@ class Method:
     operation: Operation
 
     @property
+    def words(self) -> str:
+        """Return it as it is typed."""
+        return f"{self.resource} {self.name}".replace("_", "-")
+
+    @property
     def doc(self) -> Docstring:
         return Docstring.of(self.function)
 

@@ -18,7 +18,7 @@ from heymarket_runtime.walking import names
 def confirm(method: Method, arguments: Mapping[str, Any], *, yes: bool) -> None:
     """Ask before a write that concerns several objects, or all members of a list. Raises `UsageError` for a no."""
     if concerned := concerns(method, arguments):
-        ask(f"{method.resource} {method.name} concerns {concerned}", yes=yes)
+        ask(f"{method.words} concerns {concerned}", yes=yes)
 
 
 def ask(what: str, *, yes: bool) -> None:

@@ -52,6 +52,12 @@ def test_what_a_call_concerns(name: str, arguments: dict[str, Any], told: str | 
     assert concerns(METHODS[name], arguments) == told
 
 
+def test_the_question_names_the_command_as_it_is_typed(offline: Here) -> None:
+    ids = '[{"channel_type": "id", "channel_ids": ["a", "b"]}]'
+    _, why = offline.refused("contacts_v2", "delete_many", "--contact-channels", ids)
+    assert why.startswith("contacts-v2 delete-many concerns 2 objects; ")
+
+
 def test_a_send_to_a_list_needs_a_yes(heymarket: Here, sandbox: Sandbox) -> None:
     words = ("messages", "send", "--inbox-id", "2222", "--creator-id", "55", "--text", "Hello", "--local-id", "a")
     before = len(sandbox.requests)
