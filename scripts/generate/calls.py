@@ -217,6 +217,11 @@ class Call:
         return str(self.raw.get("x-idempotency-key", {}).get("field", ""))
 
     @property
+    def makes_key(self) -> bool:
+        """Whether a caller may leave that field to the client."""
+        return self.idempotency_key not in self._body_schema.get("required", [])
+
+    @property
     def _body_schema(self) -> dict[str, Any]:
         model = self.body_model
         return self._shapes.schemas[model.schema] if model else {}

@@ -20,7 +20,8 @@ _CREATE = Operation(
     path="/v2/lists",
     body=ListRequest,
     result=SavedRecord,
-    semantics="idempotent",
+    semantics="unsafe",
+    idempotency_key="local_id",
 )
 
 
@@ -72,6 +73,9 @@ class ListsResource(Resource):
 
         `local_id` is there to avoid duplicate lists. So a creation may be repeated with the same one, and
         gives the list that exists already (inferred).
+
+        All attempts send the same `local_id`, and the result, or the error, has it as
+        `idempotency_key`.
 
         Args:
             title: Name of the list; `name` in responses.
@@ -256,6 +260,9 @@ class AsyncListsResource(AsyncResource):
 
         `local_id` is there to avoid duplicate lists. So a creation may be repeated with the same one, and
         gives the list that exists already (inferred).
+
+        All attempts send the same `local_id`, and the result, or the error, has it as
+        `idempotency_key`.
 
         Args:
             title: Name of the list; `name` in responses.
