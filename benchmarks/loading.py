@@ -63,7 +63,7 @@ def measure(run: Run) -> Result:
     result.figures["against memory"] = found[most][OURS]["cpu"] / found[most][MEMORY]["cpu"]
     result.figures["against memory, wall"] = found[most][OURS]["wall"] / found[most][MEMORY]["wall"]
     result.figures["memory"] = found[most][OURS]["memory"] / found[most // 10][OURS]["memory"]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (name, f"{size:,}", f"{measured['wall']:.1f}", f"{measured['cpu']:.1f}", f"{measured['memory'] / 2**20:.0f}")
         for size, each in found.items()
         for name, measured in each.items()

@@ -85,7 +85,7 @@ class Trouble:
     def _trouble(self, environ: Mapping[str, str], usual: float) -> None:
         process = self._start(environ, full=self.random.random() < 0.3)  # noqa: PLR2004 (about a third)
         another = self._start(environ, full=False) if self.random.random() < 0.2 else None  # noqa: PLR2004
-        time.sleep(self.random.uniform(_EARLIEST, max(_EARLIEST, usual * 1.8)))
+        self._wait(process, usual)
         if self.url.startswith("postgres") and self.random.random() < 0.2:  # noqa: PLR2004
             self._disconnect()
             process.wait()
@@ -98,6 +98,16 @@ class Trouble:
         if another:
             self.tally.runs += 1
             self.tally.refused += another.wait() == _RUNNING
+
+    def _wait(self, process: subprocess.Popen[bytes], usual: float) -> None:
+        """Let a run come to a random moment: of all, or of a step that most moments would miss."""
+        step = self.random.choice((None, "normalize", "load"))
+        if step is None:
+            time.sleep(self.random.uniform(_EARLIEST, max(_EARLIEST, usual * 1.8)))
+            return
+        while process.poll() is None and self._stage() != step:
+            time.sleep(0.005)
+        time.sleep(self.random.uniform(0, usual * 0.2))
 
     def _settle(self, client: Heymarket) -> None:
         sync(self.url, client=client, dataset=self.dataset, folder=self.folder / "pipelines")
