@@ -124,6 +124,16 @@ def _method(client: heymarket.Heymarket, operation: Operation) -> Any:
     return method
 
 
+def _named(value: Any, names: set[str]) -> Iterator[Any]:
+    """Find the values of fields with one of these names, those further outside first."""
+    waiting = [value]
+    for each in waiting:
+        if isinstance(each, dict):
+            yield from (item for key, item in each.items() if key in names and item is not None)
+        if isinstance(each, dict | list):
+            waiting += each.values() if isinstance(each, dict) else each
+
+
 def _arguments(
     spec: Spec, operation: Operation, items: dict[str, Any], signature: inspect.Signature
 ) -> Iterator[tuple[str, Any]]:
@@ -135,13 +145,21 @@ def _arguments(
             if each.get("required"):
                 raise SkippedError(f"needs the {each['in']} parameter {name}")
             continue
-        value = item.get(name, item.get("id"))
+        plain = PythonIdentifier(name, "field_")
+        value = next(_named(item, {name, str(plain)}), item.get("id"))
         if value is None:
             raise SkippedError(f"no earlier response has its {name}")
-        plain = PythonIdentifier(name, "field_")
         yield next((each for each in (name, plain, f"{plain}_path") if each in signature.parameters), name), value
     needed = _needed(spec, operation)
     if any(name not in item for name in needed):
         raise SkippedError(f"needs {' and '.join(needed)} in its body")
     for name in needed:
-        yield name, item[name]
+        # What a response says in many fields a request says in others: only its example has their form.
+        yield name, _example(operation).get(name) if isinstance(item[name], list | dict) else item[name]
+
+
+def _example(operation: Operation) -> dict[str, Any]:
+    """Return the first example of a request."""
+    content = next(iter(operation.data["requestBody"]["content"].values()))
+    first: dict[str, Any] = next(iter(content.get("examples", {}).values()), {})
+    return dict(first.get("value", {}))
