@@ -52,7 +52,7 @@ def test_every_read_of_the_spec_and_no_drift(sandbox: Sandbox, spec: Spec, monke
     asking |= {each.id for each in safe if each.data["tags"][0] not in listed}
     read = {each.id for each in safe} - asking
     assert report["operations"].keys() == read, (
-        "each is read that needs nothing from its caller, or only what a listing gives"
+        "each is read that needs nothing, or only what a listing gives"
     )
     assert {each.operation for each in sandbox.requests} == read
     assert {line.split(":")[1].strip() for line in done.stdout.splitlines() if "Skipped" in line} == asking
