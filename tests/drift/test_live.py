@@ -51,9 +51,7 @@ def test_every_read_of_the_spec_and_no_drift(sandbox: Sandbox, spec: Spec, monke
     listed = {each.data["tags"][0] for each in safe if "{" not in each.path}
     asking |= {each.id for each in safe if each.data["tags"][0] not in listed}
     read = {each.id for each in safe} - asking
-    assert report["operations"].keys() == read, (
-        "each is read that needs nothing, or only what a listing gives"
-    )
+    assert report["operations"].keys() == read, "each is read that needs nothing, or only what a listing gives"
     assert {each.operation for each in sandbox.requests} == read
     assert {line.split(":")[1].strip() for line in done.stdout.splitlines() if "Skipped" in line} == asking
     assert sandbox.secret_key not in done.stdout
