@@ -117,7 +117,7 @@ namespace Heymarket
             {
                 foreach (var conversation in page)
                 {
-                    var id = conversation.Id.Value;
+                    var id = conversation.Id;
                     Console.WriteLine(id);
                     ids.Add(id);
                     seen.Add(id);
@@ -135,7 +135,7 @@ namespace Heymarket
             while (true)
             {
                 var overlapping = await client.ListConversationsAsync(query);
-                var unseen = overlapping.Where(item => !seen.Contains(item.Id.Value)).ToList();
+                var unseen = overlapping.Where(item => !seen.Contains(item.Id)).ToList();
                 if (unseen.Any())
                     return unseen;
                 if (!overlapping.Any() || overlapping.Count < query.Limit)
@@ -143,7 +143,7 @@ namespace Heymarket
                 query.Limit = 2 * overlapping.Count; // more may share the timestamp than fit in an answer
             }
             var page = await client.ListConversationsAsync(new ConversationQuery { Date = cursor });
-            var fresh = page.Where(item => !seen.Contains(item.Id.Value)).ToList();
+            var fresh = page.Where(item => !seen.Contains(item.Id)).ToList();
             if (page.Any() && !fresh.Any())
                 throw new InvalidOperationException("the server repeats what was updated before " + cursor);
             return fresh;

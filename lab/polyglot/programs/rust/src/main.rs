@@ -119,7 +119,7 @@ fn list_all(client: &Configuration) -> Result<Vec<i64>> {
             .clone()
             .ok_or("a conversation without `updated`")?;
         for conversation in &page {
-            let id = conversation.id.ok_or("a conversation without `id`")?;
+            let id = conversation.id;
             println!("{id}");
             ids.push(id);
             seen.insert(id);
@@ -137,7 +137,7 @@ fn following(
 ) -> Result<Vec<Conversation>> {
     let unseen = |page: Vec<Conversation>| -> Vec<Conversation> {
         page.into_iter()
-            .filter(|c| !c.id.is_some_and(|id| seen.contains(&id)))
+            .filter(|c| !seen.contains(&c.id))
             .collect()
     };
     let mut query = ConversationQuery {
