@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import tracemalloc
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from ruamel.yaml import YAML
 import heymarket
 import heymarket_auth
 from heymarket_sandbox import Sandbox, Settings
+from scripts.drift.__main__ import yaml
 
 from .commands import ROOT, drift
 
@@ -180,6 +182,14 @@ def test_the_suggested_overlay_ends_the_drift(tmp_path: Path) -> None:
     assert report("--spec", spec, path)["findings"] == []
     changed = [line for line in spec.read_text(encoding="utf-8").splitlines() if line not in original.splitlines()]
     assert len(changed) < 12, changed  # the rest of the file keeps its layout
+
+
+def test_the_spec_has_the_layout_that_edits_keep() -> None:
+    """A line that is too long for the writer would be broken by every overlay that is applied."""
+    text = (ROOT / "openapi" / "heymarket.yaml").read_text(encoding="utf-8")
+    written = io.StringIO()
+    yaml().dump(yaml().load(text), written)
+    assert written.getvalue().splitlines() == text.splitlines()
 
 
 def test_requests_nulls_missing_and_what_is_not_ours(tmp_path: Path) -> None:

@@ -171,7 +171,9 @@ SPOILS: dict[str, dict[str, Edit]] = {
     },
     "heymarket-maps": {
         "no other fields": put(schema, additionalProperties=False),
-        "a map of anything": put(lambda spec: schema(spec, "Contact")["properties"]["custom"], additionalProperties={}),
+        "a map of whatever": put(
+            lambda spec: schema(spec, "Contact")["properties"]["custom"], additionalProperties=True
+        ),
     },
     "heymarket-one-file": {
         "another file": lambda spec: schema(spec)["properties"]["members"].update(
