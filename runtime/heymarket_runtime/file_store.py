@@ -33,7 +33,7 @@ class FileStore:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        self.path = fspath(path)
+        self.path: str = fspath(path)
         self._database: sqlite3.Connection | None = None
         self._begin()
         renew_in_children(self)

@@ -38,7 +38,7 @@ class Received:
 
     def __init__(self, body: bytes, idempotency_key: str | None = None) -> None:
         self.body: bytes = body
-        self.idempotency_key = idempotency_key
+        self.idempotency_key: str | None = idempotency_key
 
     def parse(self) -> Any:
         try:

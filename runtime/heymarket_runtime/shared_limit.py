@@ -66,9 +66,9 @@ class SharedRateLimit:
         self.store = store
         self.requests = requests
         self.seconds = seconds
-        self.share = None if processes is None else RateLimit(requests // processes, seconds)
+        self.share: RateLimit | None = None if processes is None else RateLimit(requests // processes, seconds)
         """What this process keeps to while the store is down."""
-        self.window = seconds * (1 + MARGIN)
+        self.window: float = seconds * (1 + MARGIN)
         self.error: Exception | None = None
         """What the store failed with last."""
         self._not_before = self._down_until = float("-inf")

@@ -65,7 +65,7 @@ class Receiver(Generic[Event]):
         self._handle = handle
         self._seen = MemorySeen() if seen is None else seen
         self.max_size = max_size
-        self.is_async = inspect.iscoroutinefunction(handle) or inspect.iscoroutinefunction(
+        self.is_async: bool = inspect.iscoroutinefunction(handle) or inspect.iscoroutinefunction(
             getattr(handle, "__call__", None)  # noqa: B004 (an object whose `__call__` is a coroutine function)
         )
 
