@@ -104,7 +104,7 @@ def _present(method: Method | None, taken: Container[str]) -> Iterator[tuple[str
             show_default=False,
             show_choices=False,
         )
-        yield each.name, name, Annotated[kind if kind is bool else kind | None, parameter]
+        yield each.name, name, Annotated[kind | None, parameter]
 
 
 def _fits(on: str, method: Method | None) -> bool:

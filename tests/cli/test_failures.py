@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import socket
 import sys
@@ -70,6 +71,11 @@ def test_no_credentials(offline: Here) -> None:
     code, why = offline.refused("team", "get")
     assert code == 3
     assert why.startswith("no credentials: set HEYMARKET_API_SECRET_ID")
+
+
+def test_pydantic_beside_the_command_changes_nothing(offline: Here) -> None:
+    importlib.import_module("pydantic")  # cyclopts validates with it where it is there, also what nobody gave
+    assert offline.refused("team", "get")[0] == 3
 
 
 def test_unreachable(heymarket: Here, monkeypatch: pytest.MonkeyPatch) -> None:
