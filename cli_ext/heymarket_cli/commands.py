@@ -14,7 +14,7 @@ import heymarket
 from heymarket._version import SPEC_VERSION
 from heymarket_cli import common, own
 from heymarket_cli.common import Common
-from heymarket_cli.operations import Client, Group, Method, groups
+from heymarket_cli.operations import Client, Group, Method, groups, name_of
 from heymarket_cli.options import Option, Options
 from heymarket_cli.run import run
 from heymarket_cli.values import Kind
@@ -22,11 +22,6 @@ from heymarket_cli.values import Kind
 _OPTIONS = cyclopts.Group("Options", sort_key=1)
 _ARGUMENTS = cyclopts.Group("Arguments", sort_key=0)
 _RESOURCES = cyclopts.Group("Resources", sort_key=0)
-_TYPES = {"INTEGER": int, "NUMBER": float}
-
-
-def name_of(name: str) -> str:
-    return name.replace("_", "-")
 
 
 def normal(words: Sequence[str]) -> list[str]:
@@ -101,8 +96,8 @@ def _command(method: Method, words: Sequence[str]) -> Callable[..., int]:
 
 def _annotation(option: Option) -> Any:
     kind = option.kind
-    one: Any = _TYPES.get(kind.name, str)
-    annotated = {"one": one, "many": list[one], "map": dict[str, one]}[kind.form]
+    # What comes out of the converter; a narrower type would be checked by pydantic, in programs that have imported it.
+    annotated: Any = {"one": Any, "many": list[Any], "map": dict[str, Any]}[kind.form]
     required = "Required. " if option.is_required else ""
     repeated = {"one": "", "many": " May be given again.", "map": f" As {option.flag}.KEY."}[kind.form]
     parameter = Parameter(

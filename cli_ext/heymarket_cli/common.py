@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from attrs import field, fields, frozen
 from cyclopts import Group, Parameter
 
-from heymarket_cli.operations import Method
+from heymarket_cli.operations import Method, name_of
 from heymarket_cli.values import UsageError, read_json
 
 GROUP = Group("Common options", sort_key=2)
@@ -94,7 +94,7 @@ def _present(method: Method | None, taken: Container[str]) -> Iterator[tuple[str
         name = f"cli_{each.name}" if each.name in taken else each.name
         kind = described["kind"]
         parameter = Parameter(
-            name=f"--{name.replace('_', '-')}",
+            name=f"--{name_of(name)}",
             alias=described["alias"],
             help=described["help"],
             group=GROUP,

@@ -51,7 +51,7 @@ class Method:
     @property
     def words(self) -> str:
         """Return it as it is typed."""
-        return f"{self.resource} {self.name}".replace("_", "-")
+        return f"{name_of(self.resource)} {name_of(self.name)}"
 
     @property
     def doc(self) -> Docstring:
@@ -79,6 +79,11 @@ class Method:
 
     def call(self, client: Any, arguments: dict[str, Any]) -> Any:
         return getattr(getattr(client, self.resource), self.name)(**arguments)
+
+
+def name_of(name: str) -> str:
+    """Return a name of Python's as it is typed."""
+    return name.replace("_", "-")
 
 
 def _bare(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from attrs import frozen
 
 from heymarket_cli.docstrings import fields_of
-from heymarket_cli.operations import Method
+from heymarket_cli.operations import Method, name_of
 from heymarket_cli.values import Kind, UsageError, kind_of
 from heymarket_runtime.model import Model
 from heymarket_runtime.walking import names
@@ -91,7 +91,7 @@ class Options:
 
 
 def flag_of(*names_: str) -> str:
-    return "--" + ".".join(names_).replace("_", "-")
+    return f"--{name_of('.'.join(names_))}"
 
 
 def _options(  # noqa: PLR0913, PLR0917 (one call for each argument and field)

@@ -76,6 +76,7 @@ def test_no_credentials(offline: Here) -> None:
 def test_pydantic_beside_the_command_changes_nothing(offline: Here) -> None:
     importlib.import_module("pydantic")  # cyclopts validates with it where it is there, also what nobody gave
     assert offline.refused("team", "get")[0] == 3
+    assert offline.refused("conversations", "list", "--filters.closed", "false", "--limit", "3")[0] == 3
 
 
 def test_unreachable(heymarket: Here, monkeypatch: pytest.MonkeyPatch) -> None:
