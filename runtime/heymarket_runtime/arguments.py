@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from . import classes, rfc3339
-from .errors import InvalidRequestError
+from .errors import HeymarketError, InvalidRequestError
 from .model import Model, others, timestamp_text
 from .rules import has_rules
 from .unions import Choice, decode_hook
@@ -60,6 +60,13 @@ class Call(msgspec.Struct, frozen=True):
         """The key that the body carries, if any; an empty one tells nothing apart."""
         field = self.operation.idempotency_key
         return (self.body or {}).get(field) or None if field else None
+
+    def tell_key(self, error: HeymarketError) -> None:
+        """Let an error say how to repeat this call by hand, if it may be."""
+        if self.idempotency_key:
+            from .idempotency import tell_key  # noqa: PLC0415 (few operations have a key)
+
+            tell_key(error, self)
 
     @property
     def content(self) -> bytes | None:

@@ -37,6 +37,11 @@ def broken(plain: Any, expected: Any, name: str = "") -> Iterator[tuple[str, str
         yield from broken(part.value, part.type, part.name)
 
 
+def keeps(plain: Any, expected: Any) -> bool:
+    """Say whether a JSON value of the right type breaks nothing beyond types."""
+    return not has_rules(expected) or not any(True for _ in broken(plain, expected))
+
+
 def _broken_object(plain: dict[str, Any], model: Any, name: str) -> Iterator[tuple[str, str]]:
     """Find what is wrong with an object beside the values of its fields."""
     if problem := getattr(model, "_size", _ANY_SIZE).problem(plain):

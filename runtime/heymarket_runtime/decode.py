@@ -48,7 +48,6 @@ class Success(msgspec.Struct, frozen=True, dict=True):
 
             headers = {"Content-Type": self.headers.get("content-type", "")}
             return httpx.Response(200, headers=headers, content=self.body).text
-        key = self.call.idempotency_key
         try:
             return decode(
                 operation,
@@ -57,13 +56,10 @@ class Success(msgspec.Struct, frozen=True, dict=True):
                 strict=self.options.strict,
                 on_drift=self.options.on_drift,
                 clean=self.clean,
-                idempotency_key=key,
+                idempotency_key=self.call.idempotency_key,
             )
         except HeymarketError as error:
-            if key:
-                from .idempotency import tell_key  # noqa: PLC0415 (few operations have a key)
-
-                tell_key(error, self.call)
+            self.call.tell_key(error)
             raise
 
     @property

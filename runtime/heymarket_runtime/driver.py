@@ -147,7 +147,7 @@ class Driver(_Driver, frozen=True, kw_only=True):
             success: Success = stop.value
             return success
         except HeymarketError as error:
-            _tell_key(error, call)
+            call.tell_key(error)
             raise
         finally:
             steps.close()  # a traceback would keep the generator, and its place in the queue
@@ -221,7 +221,7 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
             success: Success = stop.value
             return success
         except HeymarketError as error:
-            _tell_key(error, call)
+            call.tell_key(error)
             raise
         finally:
             steps.close()  # a traceback would keep the generator, and its place in the queue
@@ -278,13 +278,6 @@ async def _in_thread(step: Blocking) -> None:
     from anyio.to_thread import run_sync  # noqa: PLC0415 (as above)
 
     await run_sync(step, abandon_on_cancel=True)
-
-
-def _tell_key(error: HeymarketError, call: Call) -> None:
-    if call.idempotency_key:
-        from .idempotency import tell_key  # noqa: PLC0415 (few operations have a key)
-
-        tell_key(error, call)
 
 
 def _paging(call: Call) -> Strategy:

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from . import checks
-from .rules import Only, has_rules, rules
+from .rules import Only, rules
 from .unions import decode_hook
 from .walking import fields, inside, may_be, model_of, unannotated
 
@@ -18,7 +18,7 @@ _SOME = 20
 def fitting(value: Any, members: tuple[Any, ...]) -> tuple[Any, Any] | None:
     """Return the member that JSON fits best, and what it is as one; None if it fits none."""
     found = [(each, made[0]) for each in members if (made := _converted(value, each))]
-    if kept := [each for each in found if _is_within_rules(value, each[0])]:
+    if kept := [each for each in found if checks.keeps(value, each[0])]:
         return max(kept, key=lambda each: _known(value, each[1]))
     meant = closest(value, members) if found else None
     return next((each for each in found if each[0] is meant), None)
@@ -39,10 +39,6 @@ def _converted(value: Any, expected: Any) -> tuple[Any] | None:
         return None
 
 
-def _is_within_rules(value: Any, expected: Any) -> bool:
-    return not has_rules(expected) or not any(True for _ in checks.broken(value, expected))
-
-
 def _known(value: Any, made: Any) -> int:
     """Return how many fields of a JSON object a member knows, and more; a map before a model that knows none."""
     if model_of(type(made)) and isinstance(value, dict):
@@ -58,9 +54,7 @@ def _score(value: Any, expected: Any) -> tuple[int, int]:
         return sum(each[0] for each in scores), sum(each[1] for each in scores)
     constants, others = 0, 0
     for part in inside(value, expected, ""):
-        is_good = bool(_converted(part.value, part.type)) and not any(
-            True for _ in checks.broken(part.value, part.type)
-        )
+        is_good = bool(_converted(part.value, part.type)) and checks.keeps(part.value, part.type)
         if any(isinstance(each, Only) for each in rules(part.type)):
             constants += 1 if is_good else -1
         others += is_good

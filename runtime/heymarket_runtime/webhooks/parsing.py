@@ -10,12 +10,11 @@ from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
-from heymarket_runtime.checks import broken
+from heymarket_runtime.checks import keeps
 from heymarket_runtime.drift import OnDrift, WarnOnce
 from heymarket_runtime.model import Model, Received, link_result, parse_json
 from heymarket_runtime.operation import Operation
 from heymarket_runtime.redaction import redactor
-from heymarket_runtime.rules import has_rules
 from heymarket_runtime.unions import decode_hook
 
 from .errors import WebhookBodyError, WebhookTokenError
@@ -136,7 +135,7 @@ class Parser(Generic[Event]):
         except (msgspec.ValidationError, RecursionError):
             pass
         else:
-            if not has_rules(cls) or not any(True for _ in broken(shaped, cls)):
+            if keeps(shaped, cls):
                 return event
         from heymarket_runtime.salvage import Salvage  # noqa: PLC0415 (few programs ever need it)
 
