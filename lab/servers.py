@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import redis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _PATIENCE = 30.0
 
@@ -47,7 +47,7 @@ def redis_server(folder: Path) -> Iterator[str]:
         try:
             url = f"unix://{socket}"
             with redis.Redis.from_url(url) as client:
-                _wait_for(client)
+                _wait_for(client.ping, redis.ConnectionError)
             yield url
         finally:
             process.kill()
@@ -90,24 +90,18 @@ def postgres_server(folder: Path) -> Iterator[str]:
 def _wait_until_it_listens(port: int) -> None:
     import psycopg2  # noqa: PLC0415 (who needs Redis alone has none)
 
+    def connect() -> None:
+        psycopg2.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres").close()
+
+    _wait_for(connect, psycopg2.OperationalError)
+
+
+def _wait_for(attempt: Callable[[], object], refused: type[Exception]) -> None:
     until = time.monotonic() + _PATIENCE
     while True:
         try:
-            psycopg2.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres").close()
-        except psycopg2.OperationalError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
-def _wait_for(client: redis.Redis) -> None:
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            client.ping()
-        except redis.ConnectionError:
+            attempt()
+        except refused:
             if time.monotonic() > until:
                 raise
             time.sleep(0.02)

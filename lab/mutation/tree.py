@@ -33,7 +33,7 @@ PARTS = (
     "schemathesis.toml",
 )
 GENERATE = "scripts.generate"
-IMPORTED = ("runtime", "generated", "auth_ext", "sync_ext", "sandbox", ".")
+IMPORTED = ("runtime", "generated", "auth_ext", "sandbox", ".")
 
 
 def original(*, invented: bool = False) -> Path:

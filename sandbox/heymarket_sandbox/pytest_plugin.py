@@ -45,12 +45,7 @@ def heymarket_sandbox(request: pytest.FixtureRequest, heymarket_sandbox_settings
 @pytest.fixture
 def heymarket_webhooks(heymarket_sandbox: Sandbox) -> Iterator[Collector]:
     """Collect the events that this test's sandbox sends; `next()` waits for one, as the object that was delivered."""
-    from heymarket_sandbox.webhooks_collector import Collector  # noqa: PLC0415
+    from heymarket_sandbox.webhooks_collector import collecting  # noqa: PLC0415
 
-    collector = Collector(heymarket_sandbox.webhooks.token)
-    heymarket_sandbox.webhooks.deliver_to(collector.url)
-    try:
+    with collecting(heymarket_sandbox) as collector:
         yield collector
-    finally:
-        heymarket_sandbox.webhooks.close()
-        collector.close()

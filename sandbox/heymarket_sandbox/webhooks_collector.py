@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from heymarket_sandbox.sandbox import Sandbox
 
 Respond = Callable[[bytes], int | None]
 
@@ -59,7 +63,6 @@ class Collector:
         self._server.stop()
 
     def _take(self, body: bytes) -> int:
-
         status = (self.respond(body) if self.respond else None) or 204
         if 200 <= status < 300:  # noqa: PLR2004
             try:
@@ -73,6 +76,18 @@ class Collector:
                 self._received.append(event)
                 self._changed.notify_all()
         return status
+
+
+@contextlib.contextmanager
+def collecting(sandbox: Sandbox, respond: Respond | None = None) -> Iterator[Collector]:
+    """Take what a sandbox delivers, until the block ends."""
+    collector = Collector(sandbox.webhooks.token, respond)
+    sandbox.webhooks.deliver_to(collector.url)
+    try:
+        yield collector
+    finally:
+        sandbox.webhooks.close()
+        collector.close()
 
 
 class _Server(ThreadingHTTPServer):

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, Phase, settings, strategies
+from hypothesis import strategies
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 import heymarket
@@ -21,6 +20,7 @@ from heymarket_auth import connect, connect_async
 from heymarket_sandbox import Fault, Sandbox, Settings
 from heymarket_sandbox.lists import LISTS
 
+from .machines import SETTINGS
 from .matrix import short_pauses
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ AFTER = ("lost", "reset-body", "truncate", "truncate-chunked", "long-length", "b
 FAULTS = [Fault(kind) for kind in (*BEFORE, *AFTER)]
 FROM = {"inbox_id": 2222, "creator_id": 55}
 PHONES = ("15005550006", "15005550007", "15005550008")
-LONG = os.environ.get("RELIABILITY_EXAMPLES")
 
 Write = dict[str, Any]
 
@@ -193,14 +192,5 @@ class Sending(RuleBasedStateMachine):
         self.world.check()
 
 
-Sending.TestCase.settings = settings(
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    max_examples=int(LONG or 12),
-    stateful_step_count=50 if LONG else 25,
-    deadline=None,
-    derandomize=not LONG,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-    print_blob=True,
-)
+Sending.TestCase.settings = SETTINGS
 TestSending = Sending.TestCase

@@ -6,17 +6,17 @@ CI runs a few examples with a fixed seed; `nox -s reliability` runs 2 000 of 50 
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import Any
 
 import httpx
-from hypothesis import HealthCheck, Phase, settings, strategies
+from hypothesis import strategies
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 import heymarket
 from heymarket_auth import connect, connect_async
 from heymarket_sandbox import Fault, Sandbox, Settings
 
+from .machines import SETTINGS
 from .matrix import short_pauses
 
 TRANSIENT = ("reset", "close", "lost", "reset-body", "truncate", "truncate-chunked", "long-length", "bad-gzip")
@@ -35,7 +35,6 @@ MOMENTS = {
     "2026-04-15T09:13:00Z": 60_000_000_000,
     "2026-04-15T14:43:00+05:30": 60_000_000_000,
 }
-LONG = os.environ.get("RELIABILITY_EXAMPLES")
 
 
 class Inbox(RuleBasedStateMachine):
@@ -139,15 +138,5 @@ class Inbox(RuleBasedStateMachine):
         assert self.sandbox.store.conversations.count() == len(self.model)
 
 
-Inbox.TestCase.settings = settings(
-    # Shrinking a failure takes longer than finding it; the steps as found say enough.
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    max_examples=int(LONG or 12),
-    stateful_step_count=50 if LONG else 25,
-    deadline=None,
-    derandomize=not LONG,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-    print_blob=True,
-)
+Inbox.TestCase.settings = SETTINGS
 TestInbox = Inbox.TestCase

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import threading
 import time
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from heymarket_sandbox import Sandbox, SandboxError, Settings
-from heymarket_sandbox.webhooks_collector import Collector
+from heymarket_sandbox.webhooks_collector import Collector, collecting
 from heymarket_sandbox.webhooks_faults import KINDS, DeliveryFault, DeliveryFaults
 
 if TYPE_CHECKING:
@@ -34,17 +33,6 @@ def settings() -> Settings:
 def collector(sandbox: Sandbox) -> Iterator[Collector]:
     with collecting(sandbox) as made:
         yield made
-
-
-@contextlib.contextmanager
-def collecting(sandbox: Sandbox, respond: Any = None) -> Iterator[Collector]:
-    made = Collector(sandbox.webhooks.token, respond)
-    sandbox.webhooks.deliver_to(made.url)
-    try:
-        yield made
-    finally:
-        sandbox.webhooks.close()
-        made.close()
 
 
 def types(sandbox: Sandbox, collector: Collector) -> list[str]:
