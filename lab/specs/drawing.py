@@ -80,6 +80,19 @@ def _examples(schema: Any) -> list[Any]:
     return [*([schema["example"]] if "example" in schema else []), *(several if isinstance(several, list) else [])]
 
 
+def _told(schema: dict[str, Any], branch: Any, taken: dict[str, Any]) -> dict[str, Any]:
+    """Return what a discriminator says of the alternative taken, unless that says it itself."""
+    told = schema.get("discriminator")
+    reference = branch.get("$ref", "") if isinstance(branch, dict) else ""
+    if not isinstance(told, dict) or not reference:
+        return {}
+    by, mapping = told["propertyName"], told.get("mapping", {})
+    names = [value for value, target in mapping.items() if reference.endswith(str(target))]
+    if not names and "const" in taken.get("properties", {}).get(by, {}):
+        return {}
+    return {"required": [by], "properties": {by: {"const": (names or [reference.rpartition("/")[2]])[0]}}}
+
+
 class _Drawer:
     def __init__(self, document: Document, wish: Wish, dice: random.Random, attempt: int) -> None:
         self._document, self._wish, self._dice, self._attempt = document, wish, dice, attempt
@@ -133,7 +146,7 @@ class _Drawer:
                 picked = None if key == "allOf" else self._pick(branches, depth)
                 for each in branches if picked is None else [branches[picked]]:
                     rest = merging.merged(rest, self._single(each, depth + 1, inside))
-                schema = rest if picked is None else merging.merged(rest, self._told(schema, branches, picked))
+                schema = rest if picked is None else merging.merged(rest, _told(schema, branches[picked], rest))
         return {**schema}
 
     def _pick(self, branches: list[Any], depth: int) -> int:
@@ -145,16 +158,6 @@ class _Drawer:
             if is_null == (self._wish.null or depth > _DEEP):
                 return index
         return 0
-
-    def _told(self, schema: dict[str, Any], branches: list[Any], index: int) -> dict[str, Any]:
-        """Return what a discriminator says of the alternative taken."""
-        told = schema.get("discriminator")
-        reference = branches[index].get("$ref", "") if isinstance(branches[index], dict) else ""
-        if not isinstance(told, dict) or not reference:
-            return {}
-        names = [value for value, target in told.get("mapping", {}).items() if reference.endswith(str(target))]
-        name = (names or [reference.rpartition("/")[2]])[0]
-        return {"required": [told["propertyName"]], "properties": {told["propertyName"]: {"const": name}}}
 
     def _object(self, schema: dict[str, Any], depth: int) -> dict[str, Any]:
         fields = schema.get("properties", {})

@@ -32,7 +32,7 @@ FOUND = {
     ),
     "list-inboxes.html": ("listInboxes", [("note", "response", "widget_settings")]),
     "mark-read.txt": ("markConversationRead", [("note", "body", "inbox_id"), ("note", "body", "user_id")]),
-    "schedule-message.txt": ("", [("unknown operation", "", "POST /v1/schedule")]),
+    "unknown-operation.txt": ("", [("unknown operation", "", "POST /v1/reminder")]),
 }
 
 
@@ -57,7 +57,7 @@ def test_every_page_has_an_expectation() -> None:
 
 
 def test_the_parts_of_a_page() -> None:
-    page = parse(read(PAGES / "schedule-message.txt"))
+    page = parse(read(PAGES / "unknown-operation.txt"))
     shown = {
         section: {name: (each.type, each.required) for name, each in fields.items()}
         for section, fields in page.fields.items()
