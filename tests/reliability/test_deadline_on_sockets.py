@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DEADLINE = 0.6
-# The promise is a tenth of a second on an idle machine; the machine that runs this is not.
-LATE = 0.6
+# The promise is a tenth of a second on an idle machine; the machine that runs this is not. What the tests tell
+# apart is a call that ends by its deadline and one that ends with what it waits for, after LONG.
+LATE = 2.0
 LONG = 4.0
 
 pytestmark = pytest.mark.timeout(60)
@@ -141,7 +142,7 @@ def test_a_name_with_several_addresses_where_nobody_responds(monkeypatch: pytest
 
 def test_a_name_that_is_not_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(*_: Any, **__: Any) -> Any:
-        time.sleep(LONG / 2)
+        time.sleep(LONG)
         raise socket.gaierror("no such host")
 
     monkeypatch.setattr("heymarket_runtime.sockets.socket.getaddrinfo", slow)
