@@ -24,7 +24,7 @@ from typing import Any
 import attrs
 
 from heymarket_auth import connect
-from heymarket_sandbox import Sandbox, Settings
+from heymarket_sandbox import Sandbox, SeenRequest, Settings
 from lab.polyglot.recipes import Recipe, RecipeError, parse
 from lab.polyglot.toolchains import TOOLS, Toolchains
 
@@ -39,7 +39,9 @@ SPEC = Path("openapi", "heymarket.yaml")
 SETTINGS = Settings(conversations=300, page_size=10, ties=25, precision=9, rate_limit=None)
 LIMITED = Settings(conversations=1, rate_limit=1, rate_window=3_600)
 SECONDS = {"generate": 600, "compile": 1_200, "run": 120}
-JUDGED = ("vectors", "signed call", "all pages equal", "401", "400", "429")
+JUDGED = ("vectors", "signed call", "all pages equal", "message once", "contact", "401", "400", "429")
+# What a program does with a contact, in this order.
+CONTACT = ("createContact", "findContact", "deleteContact")
 COLUMNS = ("generated", "compiled", *JUDGED)
 WEBHOOKS = "webhooks"
 RECEIVING = ("go", "hey-api", "java", "openapi-fetch", "python")
@@ -92,6 +94,10 @@ class Expected:
     """Statuses of the sandbox."""
     limited: set[int | None]
     """Statuses of the sandbox that lets one request pass."""
+    succeeded: list[SeenRequest]
+    """The calls that the sandbox responded to with 200, in their order."""
+    messages: list[int]
+    """Ids of the messages that the program sent."""
 
 
 def judge(output: str, expected: Expected) -> dict[str, str]:
@@ -112,6 +118,8 @@ def judge(output: str, expected: Expected) -> dict[str, str]:
         "vectors": YES if verified == expected.vectors else f"no: {verified} of {expected.vectors}",
         "signed call": YES if HTTPStatus.OK in expected.statuses else "no: the server accepted none",
         "all pages equal": _compared(listed, expected.ids),
+        "message once": _sent_once(said.get("message_ids"), expected),
+        "contact": _passed_through(said.get("contact_id"), expected.succeeded),
         "401": _refused(said.get("bad_token"), 401, expected.statuses),
         "400": _refused(said.get("bad_body"), 400, expected.statuses),
         "429": _refused(said.get("rate_limit"), 429, expected.limited),
@@ -125,6 +133,25 @@ def _compared(listed: Any, ids: list[int]) -> str:
         return "no: no ids"
     lost, invented = len(set(ids) - set(listed)), len(set(listed) - set(ids))
     return f"no: {len(listed)} ids instead of {len(ids)}, {lost} lost, {invented} invented, or another order"
+
+
+def _sent_once(said: Any, expected: Expected) -> str:
+    """Return whether two calls with one `local_id` have made one message, whose id both of them gave."""
+    calls = [request.body["local_id"] for request in expected.succeeded if request.operation == "sendMessage"]
+    if len(calls) != 2 or len(set(calls)) != 1:  # noqa: PLR2004
+        return f"no: {len(calls)} calls with {len(set(calls))} ids of the program's own"
+    if len(expected.messages) != 1:
+        return f"no: {len(expected.messages)} messages"
+    return YES if said == expected.messages * 2 else f"no: seen as {said}"
+
+
+def _passed_through(said: Any, succeeded: list[SeenRequest]) -> str:
+    """Return whether a contact was made, found and deleted; the last call names it in its path."""
+    calls = [request for request in succeeded if request.operation in CONTACT]
+    made = tuple(request.operation for request in calls)
+    if made != CONTACT:
+        return f"no: {', '.join(map(str, made)) or 'no call'}"
+    return YES if calls[-1].path.endswith(f"/{said}") else f"no: seen as {said}"
 
 
 def _refused(said: Any, status: int, statuses: set[int | None]) -> str:
@@ -164,15 +191,18 @@ class Trial:
             tie(sandbox)
             with connect(environ=sandbox.environ) as client:
                 ids = [conversation.id or 0 for conversation in client.conversations.list()]
-            before = len(sandbox.requests)
+            before, known = len(sandbox.requests), {message["id"] for message in sandbox.messages}
             self._environ |= sandbox.environ | {"HEYMARKET_LIMITED_URL": limited.url}
             code, output = self._step("run")
+            seen = sandbox.requests[before:]
             expected = Expected(
                 ids,
                 len(json.loads((ROOT / VECTORS).read_bytes())["vectors"]),
                 len(json.loads((ROOT / WEBHOOK_VECTORS).read_bytes())["vectors"]),
-                {request.status for request in sandbox.requests[before:]},
+                {request.status for request in seen},
                 {request.status for request in limited.requests},
+                [request for request in seen if request.status == HTTPStatus.OK],
+                [message["id"] for message in sandbox.messages if message["id"] not in known],
             )
         cells |= dict.fromkeys(JUDGED, f"no: {_ended(code)}") if code else judge(output, expected)
 

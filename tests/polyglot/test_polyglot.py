@@ -10,6 +10,7 @@ import attrs
 import pytest
 import yaml
 
+from heymarket_sandbox import SeenRequest
 from lab.polyglot import __main__ as polyglot
 from lab.polyglot import recipes, toolchains
 
@@ -18,8 +19,35 @@ ROOT = Path(__file__).parents[2]
 RECIPES = recipes.parse(polyglot.PAGE.read_text(encoding="utf-8"))
 SPEC = (ROOT / polyglot.SPEC).read_text(encoding="utf-8")
 VECTORS = len(json.loads((polyglot.ROOT / polyglot.VECTORS).read_bytes())["vectors"])
-EXPECTED = polyglot.Expected(ids=[3, 1, 2], vectors=VECTORS, webhooks=54, statuses={200, 400, 401}, limited={200, 429})
-SAID = {"vectors": VECTORS, "ids": [3, 1, 2], "bad_token": 401, "bad_body": 400, "rate_limit": 429}
+
+
+def seen(operation: str, path: str = "/", local_id: str | None = None) -> SeenRequest:
+    body = {"local_id": local_id}
+    return SeenRequest(
+        method="POST", path=path, operation=operation, body=body, status=200, time=0.0, request_id="an-id", fault=None
+    )
+
+
+SENT = [seen("sendMessage", local_id="a"), seen("sendMessage", local_id="a")]
+MADE = [seen("createContact"), seen("findContact"), seen("deleteContact", "/v1/contact/9")]
+EXPECTED = polyglot.Expected(
+    ids=[3, 1, 2],
+    vectors=VECTORS,
+    webhooks=54,
+    statuses={200, 400, 401},
+    limited={200, 429},
+    succeeded=[*SENT, *MADE],
+    messages=[7],
+)
+SAID = {
+    "vectors": VECTORS,
+    "ids": [3, 1, 2],
+    "message_ids": [7, 7],
+    "contact_id": 9,
+    "bad_token": 401,
+    "bad_body": 400,
+    "rate_limit": 429,
+}
 SECTION = """# Title
 
 ## Shell
@@ -92,6 +120,10 @@ def test_judge_accepts_what_agrees() -> None:
         ({"ids": [3, 2, 1]}, "all pages equal"),
         ({"ids": [3, 1, 2, 2]}, "all pages equal"),
         ({"ids": None}, "all pages equal"),
+        ({"message_ids": [7, 8]}, "message once"),
+        ({"message_ids": [7]}, "message once"),
+        ({"contact_id": 8}, "contact"),
+        ({"contact_id": None}, "contact"),
         ({"bad_token": 403}, "401"),
         ({"bad_body": None}, "400"),
         ({"rate_limit": 500}, "429"),
@@ -125,6 +157,13 @@ def test_those_who_receive_webhooks_have_to_say_so() -> None:
         ({"statuses": {200, 400}}, "401"),
         ({"statuses": {200, 401}}, "400"),
         ({"limited": {200}}, "429"),
+        ({"messages": [7, 8]}, "message once"),
+        ({"messages": []}, "message once"),
+        ({"succeeded": [*SENT[:1], *MADE]}, "message once"),
+        ({"succeeded": [SENT[0], seen("sendMessage", local_id="b"), *MADE]}, "message once"),
+        ({"succeeded": [*SENT, *MADE[:2]]}, "contact"),
+        ({"succeeded": [*SENT, MADE[0], MADE[2], MADE[1]]}, "contact"),
+        ({"succeeded": SENT}, "contact"),
     ],
 )
 def test_judge_believes_the_server_not_the_program(changes: dict[str, Any], column: str) -> None:
@@ -189,7 +228,7 @@ def test_a_step_ends_at_its_first_failure(attempt: Any) -> None:
 
 def test_a_program_that_fails_gets_no_yes(attempt: Any, capfd: pytest.CaptureFixture[str]) -> None:
     row = attempt(section(run="echo because; exit 7"))
-    assert list(row.cells.values()) == ["yes", "yes", *["no: ended with 7"] * 6]
+    assert list(row.cells.values()) == ["yes", "yes", *["no: ended with 7"] * len(polyglot.JUDGED)]
     assert "because" in capfd.readouterr().out
 
 
@@ -249,14 +288,12 @@ def test_the_table() -> None:
         row(**{"401": failed, "429": failed}),
         MISSING,
     ]
-    assert polyglot.table(rows) == [
-        "target | generated | compiled | vectors | signed call | all pages equal | 401 | 400 | 429 | webhooks",
-        "lua    | yes       | no       | -       | -           | -               | -   | -   | -   | -",
-        "shell  | yes       | yes      | yes     | yes         | yes             | no  | yes | no  | -",
-        "lisp   | not here: Lisp",
-        "lua: ended with 7 (compiled)",
-        "shell: ended with 7 (401, 429)",
-    ]
+    head, lua, shell, *rest = [line.split(" | ") for line in polyglot.table(rows)]
+    assert [cell.strip() for cell in head] == ["target", *polyglot.COLUMNS, "webhooks"]
+    assert [cell.strip() for cell in lua] == ["lua", "yes", "no", *["-"] * len(polyglot.JUDGED), "-"]
+    assert [cell.strip() for cell in shell] == ["shell", *["yes"] * 7, "no", "yes", "no", "-"]
+    assert [len(cell) for cell in lua[:-1]] == [len(cell) for cell in head[:-1]]
+    assert rest == [["lisp  ", "not here: Lisp"], ["lua: ended with 7 (compiled)"], ["shell: ended with 7 (401, 429)"]]
 
 
 def test_listing_what_the_sandbox_holds_needs_care() -> None:

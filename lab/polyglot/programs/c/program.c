@@ -1,4 +1,4 @@
-/* Signs, lists every conversation and meets three refusals, all through the generated client. */
+/* Signs, lists every conversation, writes, and meets three refusals, all through the generated client. */
 #define _GNU_SOURCE
 #include <inttypes.h>
 #include <stdarg.h>
@@ -11,7 +11,9 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "api/ContactsAPI.h"
 #include "api/ConversationsAPI.h"
+#include "api/MessagesAPI.h"
 #include "external/cJSON.h"
 
 typedef struct {
@@ -232,6 +234,39 @@ static ids_t list_all(apiClient_t *client) {
     return ids;
 }
 
+/* Sends a message; a call that repeats `local_id` sends nothing again. */
+static long send_message(apiClient_t *client) {
+    long inbox = 2222, member = 55;
+    message_request_t message = {.inbox_id = &inbox,
+                                 .creator_id = &member,
+                                 .phone_number = "14155559001",
+                                 .text = "Your table is ready.",
+                                 .local_id = "table-2026-11-26"};
+    sent_message_t *sent = MessagesAPI_sendMessage(client, &message);
+    if (!sent || !sent->id)
+        fail("no message: %ld", client->response_code);
+    long id = *sent->id;
+    sent_message_free(sent);
+    return id;
+}
+
+/* Creates a contact, finds it by its phone number, and deletes it. */
+static long passing_contact(apiClient_t *client) {
+    contact_request_t request = {.phone = "14155559002", .first = "Ada"};
+    contact_find_query_t query = {.phone = request.phone};
+    saved_record_t *made = checked(ContactsAPI_createContact(client, &request), "contact made");
+    contact_t *found = checked(ContactsAPI_findContact(client, &query), "contact found");
+    if (!made->id || !found->id || *found->id != *made->id || !found->first || strcmp(found->first, "Ada") != 0)
+        fail("another contact was found than was made");
+    long id = *found->id;
+    free(ContactsAPI_deleteContact(client, id));
+    if (client->response_code != 200)
+        fail("not deleted: %ld", client->response_code);
+    saved_record_free(made);
+    contact_free(found);
+    return id;
+}
+
 /* Makes a call that has to fail with the given status and returns it. */
 static long refused(apiClient_t *client, const char *date, long status) {
     if (call(client, date, 0) || client->response_code != status)
@@ -248,8 +283,10 @@ int main(void) {
     apiClient_t *limited = connect_to(environment("HEYMARKET_LIMITED_URL"), token);
     ids_t ids = list_all(client), none = {0};
     list(limited, NULL, 0, &none);
+    long first = send_message(client), second = send_message(client);
 
-    printf("{\"vectors\": %d, \"bad_token\": %ld, \"bad_body\": %ld, \"rate_limit\": %ld, \"ids\": [", vectors,
+    printf("{\"message_ids\": [%ld, %ld], \"contact_id\": %ld, ", first, second, passing_contact(client));
+    printf("\"vectors\": %d, \"bad_token\": %ld, \"bad_body\": %ld, \"rate_limit\": %ld, \"ids\": [", vectors,
            refused(stranger, NULL, 401), refused(client, "yesterday", 400), refused(limited, NULL, 429));
     for (size_t index = 0; index < ids.count; index++)
         printf("%s%ld", index ? ", " : "", ids.ids[index]);

@@ -22,7 +22,7 @@ namespace Heymarket
         }
     }
 
-    /// <summary>Signs, lists every conversation and meets three refusals, all through the generated client.</summary>
+    /// <summary>Signs, lists every conversation, writes, and meets three refusals, all through the generated client.</summary>
     internal static class Program
     {
         private static int Main()
@@ -48,6 +48,8 @@ namespace Heymarket
             var token = Sign(Env("HEYMARKET_API_SECRET_ID"), Env("HEYMARKET_API_SECRET_KEY"), now);
             var client = Connect(url, token);
             var ids = await ListAll(client);
+            var messageIds = await SendTwice(client);
+            var contactId = await PassingContact(client);
             var badToken = await Refused(Connect(url, "no.such.token"), new ConversationQuery(), 401);
             var badBody = await Refused(client, new ConversationQuery { Date = "yesterday" }, 400);
 
@@ -55,7 +57,16 @@ namespace Heymarket
             await limited.ListConversationsAsync(new ConversationQuery());
             var rateLimit = await Refused(limited, new ConversationQuery(), 429);
             Console.WriteLine(JsonConvert.SerializeObject(
-                new { vectors, ids, bad_token = badToken, bad_body = badBody, rate_limit = rateLimit }));
+                new
+                {
+                    vectors,
+                    ids,
+                    message_ids = messageIds,
+                    contact_id = contactId,
+                    bad_token = badToken,
+                    bad_body = badBody,
+                    rate_limit = rateLimit
+                }));
         }
 
         private static string Env(string name)
@@ -163,6 +174,33 @@ namespace Heymarket
             return moment.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
                 + (fraction == "" ? "" : "." + next.Substring(1))
                 + moment.ToString("zzz", CultureInfo.InvariantCulture);
+        }
+
+        /// <summary>Sends one message in two calls: the second repeats the first one's local_id.</summary>
+        private static async Task<long[]> SendTwice(HeymarketClient client)
+        {
+            var message = new MessageRequest
+            {
+                Inbox_id = 2222,
+                Creator_id = 55,
+                Phone_number = "14155559001",
+                Text = "Your table is ready.",
+                Local_id = "table-2026-11-26"
+            };
+            var first = await client.SendMessageAsync(message);
+            var second = await client.SendMessageAsync(message);
+            return new[] { first.Id, second.Id };
+        }
+
+        /// <summary>Creates a contact, finds it by its phone number, and deletes it.</summary>
+        private static async Task<long> PassingContact(HeymarketClient client)
+        {
+            var made = await client.CreateContactAsync(new ContactRequest { Phone = "14155559002", First = "Ada" });
+            var found = await client.FindContactAsync(new ContactFindQuery { Phone = "14155559002" });
+            if (found.Id != made.Id || found.First != "Ada")
+                throw new InvalidOperationException($"found {found.Id}, made {made.Id}");
+            await client.DeleteContactAsync(found.Id);
+            return found.Id;
         }
 
         /// <summary>Makes a call that has to fail with the given status and returns it.</summary>

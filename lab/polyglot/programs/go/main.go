@@ -1,4 +1,4 @@
-// Command list signs, lists every conversation and meets three refusals, all through the generated client.
+// Command list signs, lists every conversation, writes, and meets three refusals, all through the generated client.
 package main
 
 import (
@@ -27,24 +27,31 @@ func main() {
 	webhooks, err := verifyWebhooks(os.Getenv("HEYMARKET_WEBHOOK_VECTORS"))
 	check(err)
 
-	api := client(os.Getenv("HEYMARKET_BASE_URL"))
+	everything := client(os.Getenv("HEYMARKET_BASE_URL"))
+	api := everything.ConversationsAPI
 	token := sign(os.Getenv("HEYMARKET_API_SECRET_ID"), os.Getenv("HEYMARKET_API_SECRET_KEY"), time.Now().Unix())
 	ctx := context.WithValue(context.Background(), heymarket.ContextAccessToken, token)
 	ids, err := listAll(ctx, api)
 	check(err)
+	messageIDs, err := sendTwice(ctx, everything.MessagesAPI)
+	check(err)
+	contactID, err := passingContact(ctx, everything.ContactsAPI)
+	check(err)
 
 	badToken := context.WithValue(ctx, heymarket.ContextAccessToken, "no.such.token")
 	badBody := heymarket.ConversationQuery{Date: heymarket.PtrString("yesterday")}
-	limited := client(os.Getenv("HEYMARKET_LIMITED_URL"))
+	limited := client(os.Getenv("HEYMARKET_LIMITED_URL")).ConversationsAPI
 	_, err = list(ctx, limited, heymarket.ConversationQuery{})
 	check(err)
 	summary, err := json.Marshal(map[string]any{
-		"vectors":    vectors,
-		"webhooks":   webhooks,
-		"ids":        ids,
-		"bad_token":  refused(badToken, api, heymarket.ConversationQuery{}, http.StatusUnauthorized),
-		"bad_body":   refused(ctx, api, badBody, http.StatusBadRequest),
-		"rate_limit": refused(ctx, limited, heymarket.ConversationQuery{}, http.StatusTooManyRequests),
+		"vectors":     vectors,
+		"webhooks":    webhooks,
+		"ids":         ids,
+		"message_ids": messageIDs,
+		"contact_id":  contactID,
+		"bad_token":   refused(badToken, api, heymarket.ConversationQuery{}, http.StatusUnauthorized),
+		"bad_body":    refused(ctx, api, badBody, http.StatusBadRequest),
+		"rate_limit":  refused(ctx, limited, heymarket.ConversationQuery{}, http.StatusTooManyRequests),
 	})
 	check(err)
 	fmt.Println(string(summary))
@@ -56,11 +63,11 @@ func check(err error) {
 	}
 }
 
-func client(url string) *heymarket.ConversationsAPIService {
+func client(url string) *heymarket.APIClient {
 	configuration := heymarket.NewConfiguration()
 	configuration.Servers = heymarket.ServerConfigurations{{URL: url}}
 	configuration.HTTPClient = &http.Client{Timeout: 30 * time.Second}
-	return heymarket.NewAPIClient(configuration).ConversationsAPI
+	return heymarket.NewAPIClient(configuration)
 }
 
 // sign follows components.securitySchemes.ApiSecret of the description.

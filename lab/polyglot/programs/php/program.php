@@ -1,16 +1,21 @@
 <?php
 
-// Signs the vectors, lists all conversations, and gets refused in three ways.
+// Signs the vectors, lists all conversations, writes, and gets refused in three ways.
 
 declare(strict_types=1);
 
 use GuzzleHttp\HandlerStack;
 use GuzzleHttp\Middleware;
+use Heymarket\Api\ContactsApi;
 use Heymarket\Api\ConversationsApi;
+use Heymarket\Api\MessagesApi;
 use Heymarket\ApiException;
 use Heymarket\Configuration;
+use Heymarket\Model\ContactFindQuery;
+use Heymarket\Model\ContactRequest;
 use Heymarket\Model\ConversationQuery;
 use Heymarket\Model\ErrorBody;
+use Heymarket\Model\MessageRequest;
 use Psr\Http\Message\RequestInterface;
 use Psr\Http\Message\ResponseInterface;
 
@@ -60,6 +65,8 @@ function tickLater(string $timestamp): string
 final class Client
 {
     public readonly ConversationsApi $api;
+    public readonly MessagesApi $messages;
+    public readonly ContactsApi $contacts;
     private string $received = '';
 
     public function __construct(string $url, private readonly ?string $token = null)
@@ -73,7 +80,10 @@ final class Client
             return $response;
         }));
         $config = (new Configuration())->setHost($url);
-        $this->api = new ConversationsApi(new GuzzleHttp\Client(['handler' => $stack]), $config);
+        $http = new GuzzleHttp\Client(['handler' => $stack]);
+        $this->api = new ConversationsApi($http, $config);
+        $this->messages = new MessagesApi($http, $config);
+        $this->contacts = new ContactsApi($http, $config);
     }
 
     private static function signed(): string
@@ -118,6 +128,31 @@ final class Client
         return array_keys($seen);
     }
 
+    /** Sends one message in two calls: the second repeats the first one's `local_id`. */
+    public function sendTwice(): array
+    {
+        $message = new MessageRequest([
+            'inbox_id' => 2222,
+            'creator_id' => 55,
+            'phone_number' => '14155559001',
+            'text' => 'Your table is ready.',
+            'local_id' => 'table-2026-11-26',
+        ]);
+        return array_map(fn () => $this->messages->sendMessage($message)->getId(), [1, 2]);
+    }
+
+    /** Creates a contact, finds it by its phone number, and deletes it. */
+    public function passingContact(): int
+    {
+        $made = $this->contacts->createContact(new ContactRequest(['phone' => '14155559002', 'first' => 'Ada']));
+        $found = $this->contacts->findContact(new ContactFindQuery(['phone' => '14155559002']));
+        if ($found->getId() !== $made->getId() || $found->getFirst() !== 'Ada') {
+            throw new RuntimeException("found {$found->getId()}, made {$made->getId()}");
+        }
+        $this->contacts->deleteContact($found->getId());
+        return $found->getId();
+    }
+
     public function refusal(array $query = []): int
     {
         try {
@@ -142,9 +177,12 @@ foreach ($vectors as $vector) {
 $server = env('HEYMARKET_BASE_URL');
 $ids = (new Client($server))->listAll();
 echo implode("\n", $ids), "\n";
+$message_ids = (new Client($server))->sendTwice();
+$contact_id = (new Client($server))->passingContact();
 $bad_token = (new Client($server, 'not.a.token'))->refusal();
 $bad_body = (new Client($server))->refusal(['date' => 'yesterday']);
 $limited = new Client(env('HEYMARKET_LIMITED_URL'));
 $limited->list([]);
 $rate_limit = $limited->refusal();
-echo json_encode(['vectors' => count($vectors)] + compact('ids', 'bad_token', 'bad_body', 'rate_limit')), "\n";
+$said = compact('ids', 'message_ids', 'contact_id', 'bad_token', 'bad_body', 'rate_limit');
+echo json_encode(['vectors' => count($vectors)] + $said), "\n";

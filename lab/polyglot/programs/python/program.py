@@ -1,4 +1,4 @@
-"""Signs the vectors, lists all conversations, and gets refused in three ways."""
+"""Signs the vectors, lists all conversations, writes, and gets refused in three ways."""
 
 from __future__ import annotations
 
@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import webhooks
-from heymarket_openapi import ApiClient, ApiException, Configuration, Conversation, ConversationQuery, ConversationsApi
+from heymarket_openapi import (
+    ApiClient,
+    ApiException,
+    Configuration,
+    ContactFindQuery,
+    ContactRequest,
+    ContactsApi,
+    Conversation,
+    ConversationQuery,
+    ConversationsApi,
+    MessageRequest,
+    MessagesApi,
+)
 from pydantic import Field
 
 TIMESTAMP = re.compile(r"(.+:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)")
@@ -51,12 +63,16 @@ class Client:
     def __init__(self, url: str, token: str | None = None) -> None:
         self._token = token
         self._configuration = Configuration(host=url)
-        self._api = ConversationsApi(ApiClient(self._configuration))
+        self._client = ApiClient(self._configuration)
+        self._api = ConversationsApi(self._client)
+
+    def _sign(self) -> None:
+        secret = os.environ["HEYMARKET_API_SECRET_ID"], os.environ["HEYMARKET_API_SECRET_KEY"]
+        self._configuration.access_token = self._token or sign(*secret, int(time.time()))
 
     def page(self, query: ConversationQuery) -> tuple[list[Conversation], list[str]]:
         """Return a page, and the text of each timestamp."""
-        secret = os.environ["HEYMARKET_API_SECRET_ID"], os.environ["HEYMARKET_API_SECRET_KEY"]
-        self._configuration.access_token = self._token or sign(*secret, int(time.time()))
+        self._sign()
         response = self._api.list_conversations_with_http_info(query)
         texts = [each["updated"] for each in json.loads(response.raw_data)]
         for conversation, text in zip(response.data, texts, strict=True):
@@ -84,6 +100,30 @@ class Client:
             else:
                 raise ValueError(f"the server keeps repeating what is around {last}")
 
+    def send_twice(self) -> list[int]:
+        """Send one message in two calls: the second repeats the first one's `local_id`."""
+        self._sign()
+        message = MessageRequest(
+            inbox_id=2222,
+            creator_id=55,
+            phone_number="14155559001",
+            text="Your table is ready.",
+            local_id="table-2026-11-26",
+        )
+        return [MessagesApi(self._client).send_message(message).id for _ in range(2)]
+
+    def passing_contact(self) -> int:
+        """Create a contact, find it by its phone number, and delete it."""
+        self._sign()
+        api = ContactsApi(self._client)
+        request = ContactRequest(phone="14155559002", first="Ada")
+        made = api.create_contact(request)
+        found = api.find_contact(ContactFindQuery(phone=request.phone))
+        if (found.id, found.first) != (made.id, "Ada"):
+            raise ValueError(f"found {found.id}, made {made.id}")
+        api.delete_contact(found.id)
+        return found.id
+
     def refusal(self, **query: Any) -> int:
         try:
             self.page(Query(**query))
@@ -108,6 +148,8 @@ def main() -> None:
         "vectors": len(vectors),
         "webhooks": webhooks.check(Path(os.environ["HEYMARKET_WEBHOOK_VECTORS"])),
         "ids": ids,
+        "message_ids": Client(server).send_twice(),
+        "contact_id": Client(server).passing_contact(),
         "bad_token": Client(server, "not.a.token").refusal(),
         "bad_body": Client(server).refusal(date="yesterday"),
         "rate_limit": limited.refusal(),

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Signs the vectors, lists all conversations, and gets refused in three ways.
+# Signs the vectors, lists all conversations, writes, and gets refused in three ways.
 require 'base64'
 require 'json'
 require 'openssl'
@@ -33,11 +33,12 @@ def connect(url, token = SIGNED)
   config = Heymarket::Configuration.new
   config.scheme, config.host = url.split('://')
   config.access_token_getter = token
-  Heymarket::ConversationsApi.new(Heymarket::ApiClient.new(config))
+  Heymarket::ApiClient.new(config)
 end
 
 # Returns conversations with the text of their timestamps, whose digits a Time does not count.
-def list(api, query)
+def list(client, query)
+  api = Heymarket::ConversationsApi.new(client)
   text = api.list_conversations(Heymarket::ConversationQuery.new(query), debug_return_type: 'String')
   JSON.parse(text, symbolize_names: true).map do |raw|
     conversation = Heymarket::Conversation.build_from_hash(raw)
@@ -47,13 +48,13 @@ def list(api, query)
   end
 end
 
-def list_all(api)
+def list_all(client)
   seen = Set.new
   query = {}
   last = nil
   held = 0
   loop do
-    page = list(api, query)
+    page = list(client, query)
     return seen.to_a if page.empty?
 
     fresh = page.count { |conversation, _| seen.add?(conversation.id) }
@@ -72,8 +73,28 @@ def list_all(api)
   end
 end
 
-def refusal(api, query = {})
-  list(api, query)
+# Sends one message in two calls: the second repeats the first one's `local_id`.
+def send_twice(client)
+  message = Heymarket::MessageRequest.new(
+    inbox_id: 2222, creator_id: 55, phone_number: '14155559001', text: 'Your table is ready.', local_id: 'table-2026-11-26'
+  )
+  Array.new(2) { Heymarket::MessagesApi.new(client).send_message(message).id }
+end
+
+# Creates a contact, finds it by its phone number, and deletes it.
+def passing_contact(client)
+  api = Heymarket::ContactsApi.new(client)
+  request = Heymarket::ContactRequest.new(phone: '14155559002', first: 'Ada')
+  made = api.create_contact(request)
+  found = api.find_contact(Heymarket::ContactFindQuery.new(phone: request.phone))
+  raise "found #{found.id}, made #{made.id}" unless found.id == made.id && found.first == 'Ada'
+
+  api.delete_contact(found.id)
+  found.id
+end
+
+def refusal(client, query = {})
+  list(client, query)
   raise 'not refused'
 rescue Heymarket::ApiError => e
   raise "no reason given: #{e.response_body}" unless JSON.parse(e.response_body)['message']
@@ -89,9 +110,12 @@ end
 server = ENV.fetch('HEYMARKET_BASE_URL')
 ids = list_all(connect(server))
 puts ids
+message_ids = send_twice(connect(server))
+contact_id = passing_contact(connect(server))
 bad_token = refusal(connect(server, -> { 'not.a.token' }))
 bad_body = refusal(connect(server), { date: 'yesterday' })
 limited = connect(ENV.fetch('HEYMARKET_LIMITED_URL'))
 list(limited, {})
 rate_limit = refusal(limited)
-puts JSON.generate({ vectors: vectors.length, ids: ids, bad_token: bad_token, bad_body: bad_body, rate_limit: rate_limit })
+puts JSON.generate({ vectors: vectors.length, ids: ids, message_ids: message_ids, contact_id: contact_id,
+                     bad_token: bad_token, bad_body: bad_body, rate_limit: rate_limit })

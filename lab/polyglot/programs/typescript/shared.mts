@@ -1,4 +1,4 @@
-// What both TypeScript programs do alike: sign, walk all pages, and try the vectors.
+// What both TypeScript programs do alike: sign, walk all pages, write, and try the vectors.
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 
@@ -6,6 +6,27 @@ export type Token = () => string;
 
 type Query = { date?: string; limit?: number };
 type Item = { id?: number; updated?: string };
+
+export const MESSAGE = {
+  inbox_id: 2222,
+  creator_id: 55,
+  phone_number: "14155559001",
+  text: "Your table is ready.",
+  local_id: "table-2026-11-26",
+};
+export const CONTACT = { phone: "14155559002", first: "Ada" };
+
+/** What a call gave, or an exception with the reason. */
+export function succeeded<T>(data: T | undefined, error: unknown): T {
+  if (data === undefined) throw new Error(JSON.stringify(error));
+  return data;
+}
+
+/** The contact that was found, which has to be the one that was made. */
+export function same<T extends { id: number; first?: string | null }>(made: { id: number }, found: T): T {
+  if (found.id !== made.id || found.first !== CONTACT.first) throw new Error(`found ${found.id}, made ${made.id}`);
+  return found;
+}
 
 export function env(name: string): string {
   const value = process.env[name];

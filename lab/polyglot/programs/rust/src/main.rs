@@ -1,4 +1,4 @@
-//! Signs, lists every conversation and meets three refusals, all through the generated client.
+//! Signs, lists every conversation, writes, and meets three refusals, all through the generated client.
 
 use std::collections::HashSet;
 use std::env;
@@ -8,9 +8,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use base64::prelude::{Engine, BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta};
 use heymarket::apis::configuration::Configuration;
+use heymarket::apis::contacts_api::{create_contact, delete_contact, find_contact};
 use heymarket::apis::conversations_api::list_conversations;
+use heymarket::apis::messages_api::send_message;
 use heymarket::apis::Error as CallError;
-use heymarket::models::{Conversation, ConversationQuery};
+use heymarket::models::{
+    ContactFindQuery, ContactRequest, Conversation, ConversationQuery, MessageRequest,
+};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use serde_json::json;
@@ -40,6 +44,8 @@ fn main() -> Result<()> {
     let summary = json!({
         "vectors": vectors,
         "ids": ids,
+        "message_ids": send_twice(&client)?,
+        "contact_id": passing_contact(&client)?,
         "bad_token": refused(&configuration(&base, "no.such.token"), ConversationQuery::new(), 401)?,
         "bad_body": refused(&client, bad_body, 400)?,
         "rate_limit": refused(&limited, ConversationQuery::new(), 429)?,
@@ -192,6 +198,41 @@ fn one_tick_later(text: &str) -> Result<String> {
         later.format("%Y-%m-%dT%H:%M:%S"),
         later.format("%:z")
     ))
+}
+
+/// Sends one message in two calls: the second repeats the first one's `local_id`.
+fn send_twice(client: &Configuration) -> Result<[i64; 2]> {
+    let message = MessageRequest {
+        phone_number: Some("14155559001".into()),
+        text: Some("Your table is ready.".into()),
+        local_id: Some("table-2026-11-26".into()),
+        ..MessageRequest::new(2222, 55)
+    };
+    let first = send_message(client, message.clone())?;
+    let second = send_message(client, message)?;
+    Ok([first.id, second.id])
+}
+
+/// Creates a contact, finds it by its phone number, and deletes it.
+fn passing_contact(client: &Configuration) -> Result<i64> {
+    let phone = "14155559002".to_string();
+    let made = create_contact(
+        client,
+        ContactRequest {
+            first: Some("Ada".into()),
+            ..ContactRequest::new(phone.clone())
+        },
+    )?;
+    let query = ContactFindQuery {
+        phone: Some(phone),
+        ..ContactFindQuery::new()
+    };
+    let found = find_contact(client, query)?;
+    if found.id != made.id || found.first.as_deref() != Some("Ada") {
+        return Err(format!("found {}, made {}", found.id, made.id).into());
+    }
+    delete_contact(client, found.id)?;
+    Ok(found.id)
 }
 
 /// Makes a call that has to fail with the given status and returns it.

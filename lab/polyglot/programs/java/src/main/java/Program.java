@@ -3,9 +3,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.heymarket.ApiClient;
 import com.heymarket.ApiException;
+import com.heymarket.api.ContactsApi;
 import com.heymarket.api.ConversationsApi;
+import com.heymarket.api.MessagesApi;
+import com.heymarket.model.Contact;
+import com.heymarket.model.ContactFindQuery;
+import com.heymarket.model.ContactRequest;
 import com.heymarket.model.Conversation;
 import com.heymarket.model.ConversationQuery;
+import com.heymarket.model.MessageRequest;
+import com.heymarket.model.SavedRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +32,7 @@ import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs, lists every conversation and meets three refusals, all through the generated client. */
+/** Signs, lists every conversation, writes, and meets three refusals, all through the generated client. */
 public final class Program {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,22 +45,47 @@ public final class Program {
         String base = System.getenv("HEYMARKET_BASE_URL");
         String token = sign(System.getenv("HEYMARKET_API_SECRET_ID"), System.getenv("HEYMARKET_API_SECRET_KEY"),
                 Instant.now().getEpochSecond());
-        ConversationsApi api = connect(base, token);
+        ApiClient client = connect(base, token);
+        ConversationsApi api = new ConversationsApi(client);
         summary.put("ids", listAll(api));
-        summary.put("bad_token", refused(connect(base, "no.such.token"), new ConversationQuery(), 401));
+        summary.put("message_ids", sendTwice(new MessagesApi(client)));
+        summary.put("contact_id", passingContact(new ContactsApi(client)));
+        summary.put("bad_token", refused(new ConversationsApi(connect(base, "no.such.token")), new ConversationQuery(), 401));
         summary.put("bad_body", refused(api, new ConversationQuery().date("yesterday"), 400));
 
-        ConversationsApi limited = connect(System.getenv("HEYMARKET_LIMITED_URL"), token);
+        ConversationsApi limited = new ConversationsApi(connect(System.getenv("HEYMARKET_LIMITED_URL"), token));
         limited.listConversations(new ConversationQuery());
         summary.put("rate_limit", refused(limited, new ConversationQuery(), 429));
         System.out.println(JSON.writeValueAsString(summary));
     }
 
-    private static ConversationsApi connect(String url, String token) {
+    private static ApiClient connect(String url, String token) {
         ApiClient client = new ApiClient();
         client.updateBaseUri(url);
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token));
-        return new ConversationsApi(client);
+        return client;
+    }
+
+    /** Sends one message in two calls: the second repeats the first one's {@code local_id}. */
+    private static List<Long> sendTwice(MessagesApi api) throws ApiException {
+        MessageRequest message = new MessageRequest()
+                .inboxId(2222L)
+                .creatorId(55L)
+                .phoneNumber("14155559001")
+                .text("Your table is ready.")
+                .localId("table-2026-11-26");
+        return List.of(api.sendMessage(message).getId(), api.sendMessage(message).getId());
+    }
+
+    /** Creates a contact, finds it by its phone number, and deletes it. */
+    private static long passingContact(ContactsApi api) throws ApiException {
+        SavedRecord made = api.createContact(new ContactRequest().phone("14155559002").first("Ada"));
+        Contact found = api.findContact(new ContactFindQuery().phone("14155559002"));
+        if (!found.getId().equals(made.getId()) || !"Ada".equals(found.getFirst())) {
+            throw new IllegalStateException("found " + found.getId() + ", made " + made.getId());
+        }
+        api.deleteContact(found.getId());
+        return found.getId();
     }
 
     /** Follows {@code components.securitySchemes.ApiSecret} of the description. */

@@ -1,13 +1,18 @@
-/** Signs, lists every conversation and meets three refusals, all through the generated client. */
+/** Signs, lists every conversation, writes, and meets three refusals, all through the generated client. */
 
 import com.squareup.moshi.Json
 import com.squareup.moshi.Moshi
 import com.squareup.moshi.kotlin.reflect.KotlinJsonAdapterFactory
+import heymarket.apis.ContactsApi
 import heymarket.apis.ConversationsApi
+import heymarket.apis.MessagesApi
 import heymarket.infrastructure.ClientError
 import heymarket.infrastructure.ClientException
+import heymarket.models.ContactFindQuery
+import heymarket.models.ContactRequest
 import heymarket.models.Conversation
 import heymarket.models.ConversationQuery
+import heymarket.models.MessageRequest
 import java.io.File
 import java.time.Instant
 import java.time.OffsetDateTime
@@ -39,6 +44,8 @@ fun main() {
     )
     val api = connect(base, token)
     val ids = listAll(api)
+    val messageIds = sendTwice(MessagesApi(base).apply { accessTokenProvider = { token } })
+    val contactId = passingContact(ContactsApi(base).apply { accessTokenProvider = { token } })
     val badToken = refused(connect(base, "no.such.token"), ConversationQuery(), 401)
     val badBody = refused(api, ConversationQuery(date = "yesterday"), 400)
 
@@ -48,6 +55,8 @@ fun main() {
     val summary = mapOf(
         "vectors" to vectors,
         "ids" to ids,
+        "message_ids" to messageIds,
+        "contact_id" to contactId,
         "bad_token" to badToken,
         "bad_body" to badBody,
         "rate_limit" to rateLimit,
@@ -119,6 +128,27 @@ fun oneTickLater(text: String): String {
     if (fraction.isNotEmpty()) format.appendLiteral('.').appendPattern("S".repeat(fraction.length))
     val tick = "1".padEnd(10 - fraction.length, '0').toLong()
     return OffsetDateTime.parse(text).plusNanos(tick).format(format.appendOffsetId().toFormatter())
+}
+
+/** Sends one message in two calls: the second repeats the first one's `local_id`. */
+fun sendTwice(api: MessagesApi): List<Long> {
+    val message = MessageRequest(
+        inboxId = 2222,
+        creatorId = 55,
+        phoneNumber = "14155559001",
+        text = "Your table is ready.",
+        localId = "table-2026-11-26",
+    )
+    return List(2) { api.sendMessage(message).id }
+}
+
+/** Creates a contact, finds it by its phone number, and deletes it. */
+fun passingContact(api: ContactsApi): Long {
+    val made = api.createContact(ContactRequest(phone = "14155559002", first = "Ada"))
+    val found = api.findContact(ContactFindQuery(phone = "14155559002"))
+    check(found.id == made.id && found.first == "Ada") { "found ${found.id}, made ${made.id}" }
+    api.deleteContact(found.id)
+    return found.id
 }
 
 /** Makes a call that has to fail with the given status and returns it. */
