@@ -1,3 +1,3 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 SPEC_VERSION = "1.7.0"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scripts.compat import Change, Level
 from scripts.compat.schema import DOCS, SchemaChange, SchemaComparison
 from scripts.generate.servers import server_url
+from scripts.generate.spec import HTTP_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _PAGING = ("x-speakeasy-pagination", "x-cursor", "x-idempotency-key")
 _COMPARED = {"parameters", "requestBody", "responses", "security", "servers", "x-http-semantics", *_PAGING}
 # Names for generators and readers, which are never sent.
 _NAMES = {"operationId", "tags"}
-_ROOT = {"openapi", "info", "servers", "security", "tags", "paths", "components"}
+_ROOT = {"openapi", "info", "servers", "security", "tags", "paths", "components", "webhooks"}
 
 
 def http_changes(old: Spec, new: Spec) -> list[Change]:
@@ -53,6 +54,19 @@ class _Comparison:
                 yield Change("breaking", _name(key), "removed")
         for key in moved.values():
             yield Change("additive", _name(key), "added")
+        yield from self._webhooks()
+
+    def _webhooks(self) -> Iterator[Change]:
+        """Compare what the API sends by itself: to those who receive it, a request of the API is like a response."""
+        before, after = _webhooks(self._old), _webhooks(self._new)
+        for name in sorted(before.keys() | after.keys()):
+            location = f"webhook {name}"
+            if name not in after:
+                yield Change("breaking", location, "removed")
+            elif name not in before:
+                yield Change("additive", location, "added")
+            else:
+                yield from self._contents(before[name], after[name], location, response=True)
 
     def _operation(self, old: Operation, new: Operation, name: str) -> Iterator[Change]:
         if old["own_servers"] or new["own_servers"]:  # else it moves with the others
@@ -217,6 +231,16 @@ def _operations(spec: Spec) -> dict[Key, Operation]:
             "x-http-semantics": each.semantics,
         }
         for each in spec.operations()
+    }
+
+
+def _webhooks(spec: Spec) -> dict[str, dict[str, Any]]:
+    """Return the request bodies of the webhooks, by name and method."""
+    return {
+        f"{name} {method}": spec.resolve(operation.get("requestBody", {}))
+        for name, item in spec.data.get("webhooks", {}).items()
+        for method, operation in spec.resolve(item).items()
+        if method in HTTP_METHODS
     }
 
 

@@ -102,6 +102,14 @@ def add_operation(spec: Any) -> None:
     made.update({"x-speakeasy-name-override": "count", "parameters": []})
 
 
+def webhook(spec: Any) -> None:
+    """Let the API tell of things that were made."""
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Event"}}}}
+    spec["webhooks"] = {"made": {"post": {"requestBody": body, "responses": {"204": {"description": "Seen."}}}}}
+    fields = {"type": {"type": "string"}, "thing": {"$ref": "#/components/schemas/Thing"}}
+    spec["components"]["schemas"]["Event"] = {"type": "object", "required": ["type"], "properties": fields}
+
+
 def own_server(url: str, *, of_path: bool = False) -> Callable[[Any], object]:
     """Give an operation, or all of a path, a server of their own."""
     return lambda spec: (spec["paths"]["/v1/things"] if of_path else listing(spec)).update(servers=[{"url": url}])
@@ -293,7 +301,11 @@ TABLE = [
     Row("credentials removed", B, None, lambda spec: spec["security"].pop(), at="Token"),
     Row("credentials added", A, None, lambda spec: spec["security"].append({}), at="none"),
     Row("credentials changed", B, None, lambda spec: spec["components"]["securitySchemes"]["Key"].update(scheme="basic")),
-    Row("webhooks added", B, None, lambda spec: spec.update(webhooks={}), at="webhooks"),
+    # what the API sends by itself
+    Row("webhook added", A, A, webhook, at="webhook made post: added"),
+    Row("webhook removed", B, None, lambda spec: spec.pop("webhooks"), webhook, at="webhook made post: removed"),
+    Row("webhook got a field", A, A, field("Event", "place", type="string"), webhook, at="Event.place"),
+    Row("webhook lost a field", B, B, lambda spec: schema(spec, "Event")["properties"].pop("thing"), webhook, at="Event.thing"),
     # words
     Row("description changed", D, D, field("Thing", "name", description="What it is called."), at="name"),
     Row("summary changed", D, D, lambda spec: listing(spec).update(summary="Find things")),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-WHEEL, SDIST = "heymarket-0.1.0-py3-none-any.whl", "heymarket-0.1.0.tar.gz"
+VERSION = release.package_version(ROOT)
+WHEEL, SDIST = f"heymarket-{VERSION}-py3-none-any.whl", f"heymarket-{VERSION}.tar.gz"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from heymarket_runtime.listings import ByTimestamp
 from heymarket_runtime.operation import Input, Operation, Parameter
 from heymarket_runtime.page import AsyncPages, Page
 
-from ..models.list_ import List
+from ..models.contact_list import ContactList
 from ..models.list_query import ListQuery
 from ..models.list_target import ListTarget, ListTargetParam
 from ..models.list_v1_request import ListV1Request
@@ -34,7 +34,7 @@ _GET = Operation(
     method="GET",
     path="/v1/list/{id}",
     parameters=(Parameter("id", "path", int, required=True),),
-    result=List,
+    result=ContactList,
     semantics="safe",
 )
 
@@ -65,7 +65,7 @@ _LIST = Operation(
     method="POST",
     path="/v1/lists",
     body=ListQuery,
-    result=list[List],
+    result=list[ContactList],
     semantics="safe",
     paging=ByTimestamp(
         sent_as=Input("date", "body"),
@@ -141,7 +141,7 @@ class ListsV1Resource(Resource):
     def get(
         self,
         id: int,
-    ) -> List:
+    ) -> ContactList:
         """Get a list (v1).
 
         Deprecated.
@@ -166,7 +166,7 @@ class ListsV1Resource(Resource):
         Source:
             https://developers.heymarket.com/api-reference/lists/overview
         """
-        _result: List = self._driver.call(
+        _result: ContactList = self._driver.call(
             _prepare(
                 _GET,
                 path={
@@ -277,7 +277,7 @@ class ListsV1Resource(Resource):
         self,
         *,
         date: datetime.datetime | str | None = None,
-    ) -> Page[List]:
+    ) -> Page[ContactList]:
         """List lists (v1).
 
         Deprecated.
@@ -382,7 +382,7 @@ class AsyncListsV1Resource(AsyncResource):
     async def get(
         self,
         id: int,
-    ) -> List:
+    ) -> ContactList:
         """Get a list (v1).
 
         Deprecated.
@@ -407,7 +407,7 @@ class AsyncListsV1Resource(AsyncResource):
         Source:
             https://developers.heymarket.com/api-reference/lists/overview
         """
-        _result: List = await self._driver.call(
+        _result: ContactList = await self._driver.call(
             _prepare(
                 _GET,
                 path={
@@ -518,7 +518,7 @@ class AsyncListsV1Resource(AsyncResource):
         self,
         *,
         date: datetime.datetime | str | None = None,
-    ) -> AsyncPages[List]:
+    ) -> AsyncPages[ContactList]:
         """List lists (v1).
 
         Deprecated.

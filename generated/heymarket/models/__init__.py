@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .contact_field_request import ContactFieldRequest as ContactFieldRequest
     from .contact_field_request import ContactFieldRequestParam as ContactFieldRequestParam
     from .contact_find_query import ContactFindQuery as ContactFindQuery
+    from .contact_list import ContactList as ContactList
     from .contact_note import ContactNote as ContactNote
     from .contact_query import ContactQuery as ContactQuery
     from .contact_request import ContactRequest as ContactRequest
@@ -59,7 +60,6 @@ if TYPE_CHECKING:
     from .gallery_entry import GalleryEntryParam as GalleryEntryParam
     from .inbox import Inbox as Inbox
     from .incoming_call_event import IncomingCallEvent as IncomingCallEvent
-    from .list_ import List as List
     from .list_deletion import ListDeletion as ListDeletion
     from .list_query import ListQuery as ListQuery
     from .list_request import ListRequest as ListRequest
@@ -124,6 +124,7 @@ _MODULES: dict[str, str] = {
     "ContactFieldRequest": "contact_field_request",
     "ContactFieldRequestParam": "contact_field_request",
     "ContactFindQuery": "contact_find_query",
+    "ContactList": "contact_list",
     "ContactNote": "contact_note",
     "ContactQuery": "contact_query",
     "ContactRequest": "contact_request",
@@ -163,7 +164,6 @@ _MODULES: dict[str, str] = {
     "GalleryEntryParam": "gallery_entry",
     "Inbox": "inbox",
     "IncomingCallEvent": "incoming_call_event",
-    "List": "list_",
     "ListDeletion": "list_deletion",
     "ListQuery": "list_query",
     "ListRequest": "list_request",
@@ -229,6 +229,7 @@ __all__: list[str] = [
     "ContactFieldRequest",
     "ContactFieldRequestParam",
     "ContactFindQuery",
+    "ContactList",
     "ContactNote",
     "ContactQuery",
     "ContactRequest",
@@ -268,7 +269,6 @@ __all__: list[str] = [
     "GalleryEntryParam",
     "Inbox",
     "IncomingCallEvent",
-    "List",
     "ListDeletion",
     "ListQuery",
     "ListRequest",

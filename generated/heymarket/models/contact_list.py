@@ -7,7 +7,7 @@ from .list_target import ListTarget
 
 
 @define(kw_only=True)
-class List(Model):
+class ContactList(Model):
     """A group of recipients."""
 
     id: int
