@@ -17,7 +17,7 @@ nox.options.sessions = ["tests"]
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
 OLDEST = 11
-EXTRAS = "cli,sandbox,aiohttp,redis,sync"
+EXTRAS = "cli,sandbox,aiohttp,mcp,redis,sync"
 NOT_UNDERSTOOD = 2
 PINNED = ("--constraint", "constraints.txt")
 # What runs at a user's, where one Python may differ from another; the rest are tools of this repository.

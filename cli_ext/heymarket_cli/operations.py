@@ -64,8 +64,11 @@ class Method:
     @property
     def cursor(self) -> str | None:
         """Name of the argument that resumes a listing."""
-        field: Input | None = getattr(self.operation.paging, "sent_as", getattr(self.operation.paging, "page", None))
-        return None if field is None else next(name for name in self.arguments if _bare(name) == _bare(field.name))
+        return self.argument_of(getattr(self.operation.paging, "sent_as", getattr(self.operation.paging, "page", None)))
+
+    def argument_of(self, field: Input | None) -> str | None:
+        """Return the name of the argument that is sent as a field of the request."""
+        return None if field is None else next(name for name in self.arguments if bare(name) == bare(field.name))
 
     @property
     def arguments(self) -> dict[str, inspect.Parameter]:
@@ -86,7 +89,7 @@ def name_of(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """Return a name without what the generator changes to make it one of Python's."""
     return name.replace("-", "").replace("_", "").lower()
 

@@ -63,6 +63,11 @@ OWN = (
         "heymarket_cli.sync:sync",
     ),
     Own(
+        "mcp",
+        "Serve the operations that only read as tools to an agent, over standard input and output (MCP).",
+        "heymarket_cli.mcp.command:mcp",
+    ),
+    Own(
         "sandbox",
         "Start an embedded Heymarket and print the variables that point at it; --help shows its options.",
         "heymarket_cli.sandbox:sandbox",
