@@ -109,7 +109,8 @@ class _Result:
         if left_out and isinstance(self._writer, Csv):
             tell(f"not in the spec, so without a column: {', '.join(left_out)} (--fields chooses, -o jsonl shows all)")
         elif left_out and sys.stderr.isatty():
-            tell(f"no room for {len(left_out)} more fields: --fields chooses, -o jsonl shows all")
+            fields = "one more field" if len(left_out) == 1 else f"{len(left_out)} more fields"
+            tell(f"no room for {fields}: --fields chooses, -o jsonl shows all")
 
 
 def _tell_how_to_go_on(words: Sequence[str], flag: str, cursor: str | None, count: int) -> None:
