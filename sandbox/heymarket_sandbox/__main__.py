@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from heymarket_sandbox.errors import SandboxError
 from heymarket_sandbox.faults import KINDS, add_from_text
 from heymarket_sandbox.settings import Settings
-from heymarket_sandbox.webhooks_faults import KINDS as DELIVERY_KINDS
+from heymarket_sandbox.webhooks.faults import KINDS as DELIVERY_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

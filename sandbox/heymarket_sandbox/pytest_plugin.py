@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from heymarket_sandbox import Sandbox, Settings
-    from heymarket_sandbox.webhooks_collector import Collector
+    from heymarket_sandbox.webhooks.collector import Collector
 
 MARKER = "heymarket_sandbox"
 
@@ -45,7 +45,7 @@ def heymarket_sandbox(request: pytest.FixtureRequest, heymarket_sandbox_settings
 @pytest.fixture
 def heymarket_webhooks(heymarket_sandbox: Sandbox) -> Iterator[Collector]:
     """Collect the events that this test's sandbox sends; `next()` waits for one, as the object that was delivered."""
-    from heymarket_sandbox.webhooks_collector import collecting  # noqa: PLC0415
+    from heymarket_sandbox.webhooks.collector import collecting  # noqa: PLC0415
 
     with collecting(heymarket_sandbox) as collector:
         yield collector

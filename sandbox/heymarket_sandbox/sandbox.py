@@ -15,7 +15,7 @@ from heymarket_sandbox.server import Server
 from heymarket_sandbox.settings import Settings
 from heymarket_sandbox.spec import Spec
 from heymarket_sandbox.store import Store
-from heymarket_sandbox.webhooks import Webhooks
+from heymarket_sandbox.webhooks.dispatch import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from heymarket_sandbox.webhooks_faults import KINDS
+from heymarket_sandbox.webhooks.faults import KINDS
 from tests.docs.blocks import ROOT
 
 PAGE = ROOT / "docs" / "webhooks.md"

@@ -19,7 +19,7 @@ import heymarket_sandbox
 from heymarket_sandbox.__main__ import DEFAULT_PORT, parser
 from heymarket_sandbox.settings import Settings
 from heymarket_sandbox.spec import IN_REPOSITORY
-from heymarket_sandbox.webhooks_collector import Collector
+from heymarket_sandbox.webhooks.collector import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

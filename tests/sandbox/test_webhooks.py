@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from heymarket_sandbox import Sandbox, SandboxError, Settings
-from heymarket_sandbox.webhooks_collector import Collector, collecting
-from heymarket_sandbox.webhooks_faults import KINDS, DeliveryFault, DeliveryFaults
+from heymarket_sandbox.webhooks.collector import Collector, collecting
+from heymarket_sandbox.webhooks.faults import KINDS, DeliveryFault, DeliveryFaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from heymarket_sandbox.webhooks_delivery import Delivery
+    from heymarket_sandbox.webhooks.delivery import Delivery
 
     from .conftest import Client
 

@@ -13,7 +13,7 @@ import pytest
 
 from heymarket import webhooks
 from heymarket_sandbox import Sandbox, Settings
-from heymarket_sandbox.webhooks_faults import KINDS
+from heymarket_sandbox.webhooks.faults import KINDS
 
 from .events import EXAMPLES, MARK, TOKEN
 from .servers import PATH, WAYS

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from heymarket_sandbox.errors import SandboxError
 from heymarket_sandbox.validation import without_nulls
-from heymarket_sandbox.webhooks_delivery import Delivery, Endpoint, Patience
-from heymarket_sandbox.webhooks_events import of_change
-from heymarket_sandbox.webhooks_faults import DeliveryFaults
+from heymarket_sandbox.webhooks.delivery import Delivery, Endpoint, Patience
+from heymarket_sandbox.webhooks.events import of_change
+from heymarket_sandbox.webhooks.faults import DeliveryFaults
 
 if TYPE_CHECKING:
     from heymarket_sandbox.settings import Settings

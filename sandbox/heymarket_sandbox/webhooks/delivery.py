@@ -18,7 +18,7 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from heymarket_sandbox.webhooks_faults import DeliveryFault, DeliveryFaults
+    from heymarket_sandbox.webhooks.faults import DeliveryFault, DeliveryFaults
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0
 _OVERTAKEN = 3

@@ -1,0 +1,1 @@
+"""What the sandbox tells URLs of, as the vendor's webhooks do."""
