@@ -50,15 +50,25 @@ class Listing:
         paging = self.operation.paging
         return paging.field if isinstance(paging, ByTimestamp) else None
 
-    def call(self, client: Heymarket) -> Any:
-        """Return its first page, or all items if it has no pages."""
-        return attrgetter(self.operation.name)(client)()
+    def call(self, client: Heymarket, *, cursor: str | None = None) -> Any:
+        """Return its first page, or all items if it has no pages; with a cursor, the page to go on with."""
+        paging = self.operation.paging
+        given = {paging.sent_as.name: cursor} if isinstance(paging, ByTimestamp) and cursor else {}
+        return attrgetter(self.operation.name)(client)(**given)
 
 
 def listings() -> dict[str, Listing]:
     """Return the listings by name: those that are paged, and those that give all items at once."""
     found = (_listing(operation) for operation in _operations())
     return {each.name: each for each in sorted(filter(None, found), key=lambda each: each.name)}
+
+
+def listing(name: str) -> Listing:
+    """Return one by name. Raises `ValueError` if it is not there."""
+    known = listings()
+    if name not in known:
+        raise ValueError(f"there is no listing {name!r}; there are {', '.join(known)}")
+    return known[name]
 
 
 def _operations() -> Iterator[Operation]:

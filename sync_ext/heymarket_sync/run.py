@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import threading
 import time
 from collections import Counter
 from contextlib import contextmanager, nullcontext, suppress
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from .destinations import Destination, destination
 from .errors import SyncError, SyncRunningError
+from .locks import locked
 from .summary import Counts, Summary
 from .watched import Watched
 
@@ -29,7 +29,6 @@ import dlt
 from dlt.common.pipeline import get_dlt_pipelines_dir
 from dlt.destinations.exceptions import DatabaseUndefinedRelation
 from dlt.pipeline.exceptions import PipelineStepFailed
-from fasteners import InterProcessLock
 
 from heymarket import Heymarket, HeymarketError, RateLimit
 from heymarket_auth import connect
@@ -41,11 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from heymarket_runtime.pacing import Limiter
-
-
-_running: set[str] = set()
-"""Locks of files do not keep a process from its own."""
-_guard = threading.Lock()
 
 
 def sync(  # noqa: PLR0913 (what a command has as options)
@@ -134,7 +128,7 @@ def _alone(where: Destination, dataset: str, folder: Path) -> Iterator[str]:
     """Give the name of a pipeline that nobody else runs, with nothing left of earlier runs."""
     name = f"heymarket_{hashlib.blake2b(f'{where.identity} {dataset}'.encode(), digest_size=8).hexdigest()}"
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / f"{name}.lock") as is_alone_here:
+    with locked(folder / f"{name}.lock") as is_alone_here:
         if not is_alone_here:
             raise SyncRunningError(f"another sync to {where.shown} is running")
         with where.alone(dataset) as is_alone:
@@ -142,23 +136,6 @@ def _alone(where: Destination, dataset: str, folder: Path) -> Iterator[str]:
                 raise SyncRunningError(f"another sync to {where.shown} is running, on another machine")
             shutil.rmtree(folder / name, ignore_errors=True)
             yield name
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[bool]:
-    """Hold a lock for as long as this lasts, and no longer than this process; give whether that was possible."""
-    lock = InterProcessLock(path)
-    with _guard:
-        is_ours = str(path) not in _running and lock.acquire(blocking=False)
-        if is_ours:
-            _running.add(str(path))
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with _guard:
-                _running.discard(str(path))
-                lock.release()
 
 
 @contextmanager

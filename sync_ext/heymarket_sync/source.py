@@ -19,10 +19,10 @@ import msgspec
 
 from heymarket import Heymarket, RateLimit
 from heymarket_auth import connect
-from heymarket_runtime import rfc3339
 
+from . import moments
 from .columns import columns
-from .listings import Listing, listings
+from .listings import Listing, listing, listings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 BATCH = 500
 """Items handed to dlt at once."""
-
-_OVERLAP = datetime.timedelta(minutes=1)
-"""How far before the checkpoint a walk begins: the vendor's clocks may differ, and a change be seen late."""
 
 # `datetime` rounds what the wire has in nanoseconds.
 _ROUNDING = datetime.timedelta(microseconds=2)
@@ -64,30 +61,25 @@ def heymarket_source(
     """
     limit = RateLimit()
     opened: Open = (lambda: connect(rate_limit=limit)) if client is None else (lambda: nullcontext(client))
-    for listing in chosen(only):
-        if listing.is_incremental:
-            items = _changed(listing, opened, tell, since, full_refresh=full_refresh)
+    for each in chosen(only):
+        if each.is_incremental:
+            items = _changed(each, opened, tell, since, full_refresh=full_refresh)
         else:
-            items = _all(listing, opened, tell)
-        is_merged = listing.is_incremental and not full_refresh
+            items = _all(each, opened, tell)
+        is_merged = each.is_incremental and not full_refresh
         yield dlt.resource(
             items,
-            name=listing.name,
-            primary_key=listing.identity or (),
+            name=each.name,
+            primary_key=each.identity or (),
             write_disposition="merge" if is_merged else "replace",
-            columns=_columns(listing, is_merged=is_merged),
+            columns=_columns(each, is_merged=is_merged),
             parallelized=True,
         )
 
 
 def chosen(only: Iterable[str] | None) -> list[Listing]:
     """Return listings by name. Raises `ValueError` for one that is not there."""
-    known = listings()
-    names = list(known if only is None else only)
-    for name in names:
-        if name not in known:
-            raise ValueError(f"there is no listing {name!r}; there are {', '.join(known)}")
-    return [known[name] for name in names]
+    return [listing(each) for each in only] if only is not None else list(listings().values())
 
 
 def _columns(listing: Listing, *, is_merged: bool) -> dict[str, TColumnSchema]:
@@ -122,49 +114,46 @@ def _changed(
     checkpoint = None if full_refresh else state.get("checkpoint")
     now = datetime.datetime.now(datetime.UTC)
     with opened() as client:
-        changes = listing.call(client).changes(since=_before(checkpoint) if checkpoint else since)
-        edge = _Edge(listing, now)
+        changes = listing.call(client).changes(since=moments.before(checkpoint) if checkpoint else since)
+        edge = _Edge(listing, now, before)
         for batch in _batches(changes):
-            fresh = []
-            for item in batch:
-                digest = edge.add(item)
-                if before.get(str(item.raw.get(listing.identity))) != digest:
-                    fresh.append(item.raw)
+            fresh = [item.raw for item in batch if not edge.has_same(item)]
             tell(listing.name, len(fresh), len(batch) - len(fresh))
             yield fresh
     # Only now: before the walk is complete there is no checkpoint that passes nothing by.
     if changes.checkpoint:
-        state["checkpoint"] = min(changes.checkpoint, now.isoformat(), key=_moment)  # what is dated ahead hides nothing
+        state["checkpoint"] = moments.not_ahead(changes.checkpoint, now)
         state["edge"] = edge.items
-
-
-def _moment(text: str) -> datetime.datetime:
-    return rfc3339.parse(text).moment
-
-
-def _before(checkpoint: str) -> datetime.datetime:
-    return _moment(checkpoint) - _OVERLAP
 
 
 class _Edge:
     """The newest items, by identity and content: those that come again when the next walk begins before them."""
 
-    def __init__(self, listing: Listing, now: datetime.datetime) -> None:
+    def __init__(self, listing: Listing, now: datetime.datetime, before: dict[str, str]) -> None:
         self._identity, self._field = listing.identity, listing.moment or ""
         self._newest = now
+        self._before = before
         self._is_first = True
         self.items: dict[str, str] = {}
 
-    def add(self, item: Any) -> str:
-        """Return what stands for an item's content."""
-        digest = hashlib.blake2b(msgspec.json.encode(item.raw, order="deterministic"), digest_size=12).hexdigest()
-        moment = getattr(item, self._field, None)
-        if isinstance(moment, datetime.datetime):
-            self._newest = min(self._newest, moment) if self._is_first else self._newest
-            self._is_first = False
-            if moment >= self._newest - _OVERLAP - _ROUNDING:
-                self.items[str(item.raw.get(self._identity))] = digest
-        return digest
+    def has_same(self, item: Any) -> bool:
+        """Note an item if it is one of the newest, and say whether it came before as it is now."""
+        raw = item.raw
+        key = str(raw.get(self._identity))
+        is_newest = self._is_newest(getattr(item, self._field, None))
+        if not is_newest and key not in self._before:
+            return False
+        digest = hashlib.blake2b(msgspec.json.encode(raw, order="deterministic"), digest_size=12).hexdigest()
+        if is_newest:
+            self.items[key] = digest
+        return self._before.get(key) == digest
+
+    def _is_newest(self, moment: Any) -> bool:
+        if not isinstance(moment, datetime.datetime):
+            return False
+        self._newest = min(self._newest, moment) if self._is_first else self._newest
+        self._is_first = False
+        return moment >= self._newest - moments.OVERLAP - _ROUNDING
 
 
 def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
