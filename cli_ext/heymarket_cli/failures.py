@@ -7,7 +7,7 @@
 | 2 | the command line is wrong, or a question was answered with no; nothing was sent |
 | 3 | no credentials |
 | 4 | the API cannot be reached |
-| 5 | another sync to the same place is running |
+| 5 | another sync or export to the same place is running |
 | 130 | interrupted with Ctrl-C |
 | 141 | whoever read the output has gone (`| head`) |
 """
@@ -22,6 +22,7 @@ from heymarket import ConnectionFailedError, HeymarketError, InvalidRequestError
 from heymarket_auth import CredentialsError
 from heymarket_cli.values import UsageError
 from heymarket_runtime.errors import printable
+from heymarket_sync.errors import SyncRunningError
 
 REFUSED, USAGE, NO_CREDENTIALS, UNREACHABLE, RUNNING, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 4, 5, 130, 141
 
@@ -32,6 +33,7 @@ _CODES: tuple[tuple[type[Exception], int], ...] = (
     (InvalidRequestError, USAGE),
     (CredentialsError, NO_CREDENTIALS),
     (ConnectionFailedError, UNREACHABLE),
+    (SyncRunningError, RUNNING),
     (HeymarketError, REFUSED),
     (OSError, REFUSED),
 )

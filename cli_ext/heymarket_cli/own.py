@@ -68,6 +68,11 @@ OWN = (
         "heymarket_cli.mcp.command:mcp",
     ),
     Own(
+        "export",
+        "Write one listing into a file, as in: heymarket export conversations --to conversations.parquet.",
+        "heymarket_cli.export:export",
+    ),
+    Own(
         "sandbox",
         "Start an embedded Heymarket and print the variables that point at it; --help shows its options.",
         "heymarket_cli.sandbox:sandbox",

@@ -9,11 +9,9 @@ from cyclopts import Parameter
 
 from heymarket import InvalidRequestError
 from heymarket_auth import CredentialsError
-from heymarket_cli import failures
 from heymarket_cli.common import Common
 from heymarket_cli.connection import Source
 from heymarket_cli.progress import Progress
-from heymarket_cli.terminal import tell
 from heymarket_cli.values import UsageError
 
 To = Annotated[
@@ -40,7 +38,6 @@ def sync(  # noqa: PLR0913 (its options)
         from heymarket_sync.run import sync as load  # noqa: PLC0415 (an extra, and seconds to import)
     except ImportError as error:
         raise UsageError(f'{error}; it comes with pip install "heymarket[cli,sync]"') from None
-    from heymarket_sync.errors import SyncRunningError  # noqa: PLC0415
     from heymarket_sync.summary import table  # noqa: PLC0415
 
     progress = Progress(sys.stderr, is_counting=True, is_shown=sys.stderr.isatty())
@@ -56,9 +53,6 @@ def sync(  # noqa: PLR0913 (its options)
         summary = load(
             to, only=names, since=since, full_refresh=full_refresh, dataset=dataset, environ=environ, progress=counted
         )
-    except SyncRunningError as error:
-        tell(str(error))
-        return failures.RUNNING
     except (CredentialsError, InvalidRequestError):
         raise
     except ValueError as error:

@@ -9,19 +9,32 @@ import typing
 
 if typing.TYPE_CHECKING:
     from .errors import SyncError, SyncRunningError
+    from .exports import Exported, export
     from .redis_store import RedisStore
     from .run import sync
     from .source import heymarket_source
     from .summary import Counts, Summary
 
-__all__ = ["Counts", "RedisStore", "Summary", "SyncError", "SyncRunningError", "heymarket_source", "sync"]
+__all__ = [
+    "Counts",
+    "Exported",
+    "RedisStore",
+    "Summary",
+    "SyncError",
+    "SyncRunningError",
+    "export",
+    "heymarket_source",
+    "sync",
+]
 
 _MODULES = {
     "Counts": "summary",
+    "Exported": "exports",
     "RedisStore": "redis_store",
     "Summary": "summary",
     "SyncError": "errors",
     "SyncRunningError": "errors",
+    "export": "exports",
     "heymarket_source": "source",
 }
 
