@@ -12,7 +12,7 @@ from .report import Result, Table, times
 if TYPE_CHECKING:
     from .report import Run
 
-OURS, MEMORY = "heymarket sync", "dlt, from memory"
+OURS, MEMORY, FILE = "heymarket sync", "dlt, from memory", "dlt, from a file"
 BEGIN = """
 import json, os, sys, time
 os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
@@ -30,17 +30,8 @@ END = """
 wall, cpu = time.perf_counter() - begin, time.process_time() - cpu
 print(json.dumps({"wall": wall, "cpu": cpu, "items": items, "memory": peak()}))
 """
-PROGRAMS = {
-    OURS: BEGIN
-    + """
-begin, cpu = time.perf_counter(), time.process_time()
-done = sync(f"duckdb:///{folder}/ours.duckdb", only=["conversations"], client=client, folder=folder)
-items = done.tables["conversations"].new
-"""
-    + END,
-    MEMORY: BEGIN
-    + """
-rows = [each.raw for each in client.conversations.list()]
+LOAD = """
+rows = ROWS
 begin, cpu = time.perf_counter(), time.process_time()
 hints = columns(listings()["conversations"].item, "id")
 resource = dlt.resource(rows, name="conversations", primary_key="id", write_disposition="merge", columns=hints)
@@ -49,7 +40,24 @@ pipeline = dlt.pipeline("memory", pipelines_dir=folder, destination=duckdb, data
 pipeline.run(resource, loader_file_format="parquet")
 items = pipeline.last_trace.last_normalize_info.row_counts["conversations"]
 """
+# What dlt itself grows by: the list of all items is not its own.
+WRITE = """
+with open(f"{folder}/rows.jsonl", "w") as file:
+    file.writelines(json.dumps(each.raw) + "\\n" for each in client.conversations.list())
+def read():
+    with open(f"{folder}/rows.jsonl") as lines:
+        yield from map(json.loads, lines)
+"""
+PROGRAMS = {
+    OURS: BEGIN
+    + """
+begin, cpu = time.perf_counter(), time.process_time()
+done = sync(f"duckdb:///{folder}/ours.duckdb", only=["conversations"], client=client, folder=folder)
+items = done.tables["conversations"].new
+"""
     + END,
+    MEMORY: BEGIN + LOAD.replace("ROWS", "[each.raw for each in client.conversations.list()]") + END,
+    FILE: BEGIN + WRITE + LOAD.replace("ROWS", "read") + END,
 }
 
 
@@ -62,7 +70,9 @@ def measure(run: Run) -> Result:
             result.check(name, measured["items"] == size)
     result.figures["against memory"] = found[most][OURS]["cpu"] / found[most][MEMORY]["cpu"]
     result.figures["against memory, wall"] = found[most][OURS]["wall"] / found[most][MEMORY]["wall"]
-    result.figures["memory"] = found[most][OURS]["memory"] / found[most // 10][OURS]["memory"]
+    for name, each in {"memory": OURS, "memory of dlt": FILE}.items():
+        result.figures[name] = found[most][each]["memory"] / found[most // 10][each]["memory"]
+    result.figures["memory against dlt"] = found[most][OURS]["memory"] / found[most][FILE]["memory"]
     rows: list[tuple[str, ...]] = [
         (name, f"{size:,}", f"{measured['wall']:.1f}", f"{measured['cpu']:.1f}", f"{measured['memory'] / 2**20:.0f}")
         for size, each in found.items()

@@ -40,6 +40,7 @@ TARGETS = (
     Target("parse and check a webhook, against json.loads", "webhooks", WEBHOOK, 1.5),
     Target("sync into DuckDB, against dlt fed from memory", "loading", "against memory", 1.3),
     Target("peak memory, syncing all against a tenth", "loading", "memory", 1.1),
+    Target("peak memory of that sync, against dlt fed from a file", "loading", "memory against dlt", 1.1),
     *[
         target
         for store in ("file", "redis")
