@@ -61,6 +61,7 @@ OWN = (
         "sync",
         "Load the listings into a database, and then what changed, as in: heymarket sync --to duckdb:///heymarket.duckdb.",
         "heymarket_cli.sync:sync",
+        ("debug",),  # it takes several profiles
     ),
     Own(
         "mcp",
