@@ -70,8 +70,8 @@ def measure(run: Run) -> Result:
             result.check(name, measured["items"] == size)
     result.figures["against memory"] = found[most][OURS]["cpu"] / found[most][MEMORY]["cpu"]
     result.figures["against memory, wall"] = found[most][OURS]["wall"] / found[most][MEMORY]["wall"]
-    for name, each in {"memory": OURS, "memory of dlt": FILE}.items():
-        result.figures[name] = found[most][each]["memory"] / found[most // 10][each]["memory"]
+    for name, loaded in {"memory": OURS, "memory of dlt": FILE}.items():
+        result.figures[name] = found[most][loaded]["memory"] / found[most // 10][loaded]["memory"]
     result.figures["memory against dlt"] = found[most][OURS]["memory"] / found[most][FILE]["memory"]
     rows: list[tuple[str, ...]] = [
         (name, f"{size:,}", f"{measured['wall']:.1f}", f"{measured['cpu']:.1f}", f"{measured['memory'] / 2**20:.0f}")
