@@ -125,11 +125,12 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and import directions."""
-    install(session, "tests")
+    """Check style, import directions, and the workflow that publishes."""
+    install(session, "tests", "workflows")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports", "--no-cache")
+    session.run("zizmor", "--offline", "--persona=auditor", ".github")
 
 
 @nox.session
@@ -249,7 +250,7 @@ def pin(session: nox.Session) -> None:
     """Write constraints.txt anew, with the newest versions that fit."""
     groups = [
         item
-        for group in ("types", "release", "bench", "peers", "polyglot")
+        for group in ("types", "release", "workflows", "bench", "peers", "polyglot")
         for item in nox.project.dependency_groups(PROJECT, group)
     ]
     session.install("--upgrade", f".[{EXTRAS}]", *groups, *PROJECT["build-system"]["requires"], "build")

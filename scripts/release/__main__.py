@@ -1,7 +1,8 @@
 """Make and check everything that a release needs, in a folder; nothing is uploaded.
 
 Checks that the versions follow from the changes and that both changelogs have a section for them, builds wheel and
-sdist, checks them with twine, installs each in a clean environment and uses it, bundles the spec as YAML and JSON.
+sdist, checks them with twine, installs each in a clean environment and uses it, lists what the wheel brings along (an
+SBOM), bundles the spec as YAML and JSON.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def release(root: Path, output: Path, base: str | None) -> None:
         if found != version:
             raise ReleaseError(f"{path.name} installs as {found}, not {version}: regenerate with `nox -s generate`")
         done("install", f"{path.name} works in a clean environment")
+    done("sbom", sbom(next(path for path in built if path.suffix == ".whl"), root, version).name)
     for path in bundle(spec, spec_version, output):
         done("spec", path.name)
     print(f"\nReady in {os.path.relpath(output)}.", end=" ")
@@ -98,6 +100,19 @@ def install(path: Path, root: Path) -> str:
         pinned = ("--constraint", root / "constraints.txt")
         run("install", python, "-m", "pip", "install", "--quiet", *pinned, f"{path}[sandbox]")
         return run("use", python, "-P", "-W", "error", "-c", SMOKE).strip()
+
+
+def sbom(wheel: Path, root: Path, version: str) -> Path:
+    """Write what the wheel depends on, in its tested versions, in CycloneDX's JSON."""
+    target = wheel.with_name(f"heymarket-{version}.cdx.json")
+    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+        venv.create(folder)  # without pip, which is no part of it
+        python = next(Path(folder).glob("[bS]*/python*"))
+        pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet")
+        run("sbom", *pip, "--constraint", root / "constraints.txt", wheel)
+        kind = ("--pyproject", root / "pyproject.toml", "--mc-type", "library", "--output-reproducible")
+        run("sbom", sys.executable, "-m", "cyclonedx_py", "environment", *kind, "--output-file", target, python)
+    return target
 
 
 def bundle(spec: Spec, version: str, output: Path) -> list[Path]:

@@ -17,6 +17,8 @@ PAGES = [
     ROOT / "CONTRIBUTING.md",
     ROOT / "openapi" / "README.md",
     *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "SECURITY.md",
+    ROOT / "examples" / "README.md",
     ROOT / "tests" / "agreement" / "README.md",
 ]
 FENCE = re.compile(r"^```python(?P<continued> continued)?\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 VERSION = release.package_version(ROOT)
 WHEEL, SDIST = f"heymarket-{VERSION}-py3-none-any.whl", f"heymarket-{VERSION}.tar.gz"
+SBOM = f"heymarket-{release.package_version(ROOT)}.cdx.json"
 
 
 @pytest.fixture
@@ -42,7 +43,13 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[..., str]]:
             (output / name).touch()
         return ""
 
+    def list_parts(*command: Any) -> str:
+        if "--output-file" in command:
+            Path(command[command.index("--output-file") + 1]).touch()
+        return ""
+
     made["build"] = build
+    made["sbom"] = list_parts
     made["install"] = lambda *_: version
     monkeypatch.setattr(release, "run", lambda step, *command: made.get(step, lambda *_: "")(*command))
     monkeypatch.setattr(release, "install", lambda *given: made["install"](*given))  # noqa: PLW0108 - looked up late
@@ -62,7 +69,7 @@ def test_a_release_is_wheel_sdist_and_the_spec_twice(
     version = YAML(typ="safe").load((tree / "openapi" / "heymarket.yaml").read_text(encoding="utf-8"))["info"][
         "version"
     ]
-    names = {WHEEL, SDIST, f"heymarket-openapi-{version}.yaml", f"heymarket-openapi-{version}.json"}
+    names = {WHEEL, SDIST, SBOM, f"heymarket-openapi-{version}.yaml", f"heymarket-openapi-{version}.json"}
     assert {path.name for path in output.iterdir()} == names
     as_yaml = YAML(typ="safe").load((output / f"heymarket-openapi-{version}.yaml").read_text(encoding="utf-8"))
     as_json = json.loads((output / f"heymarket-openapi-{version}.json").read_text(encoding="utf-8"))
@@ -98,7 +105,7 @@ def test_what_installs_as_another_version(
     assert "installs as 0.0.9, not " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("step", ["versions", "build", "twine"])
+@pytest.mark.parametrize("step", ["versions", "build", "twine", "sbom"])
 def test_the_first_step_that_fails_ends_it(
     step: str, tree: Path, steps: dict[str, Callable[..., str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
