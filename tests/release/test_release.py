@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 VERSION = release.package_version(ROOT)
 WHEEL, SDIST = f"heymarket-{VERSION}-py3-none-any.whl", f"heymarket-{VERSION}.tar.gz"
-SBOM = f"heymarket-{release.package_version(ROOT)}.cdx.json"
+SBOM = f"heymarket-{VERSION}.cdx.json"
 
 
 @pytest.fixture
