@@ -215,7 +215,7 @@ def soak(session: nox.Session) -> None:
 
 @nox.session
 def sync(session: nox.Session) -> None:
-    """Kill syncs to DuckDB and PostgreSQL at random moments (`-- --rounds 5` shortens it); ends with a line of JSON."""
+    """Kill syncs to databases and files at random moments (`-- --rounds 5` shortens it); ends with a line of JSON."""
     install(session, "tests")
     session.run("python", "-m", "lab.sync", *session.posargs)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import psycopg2
@@ -20,11 +22,10 @@ from heymarket_auth import connect
 from heymarket_sandbox import Sandbox, Settings
 from heymarket_sync import sync
 
-from .state import Row, differences
+from .state import FILES, Row, differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from random import Random
 
     from heymarket import Heymarket
 
@@ -133,7 +134,10 @@ class Trouble:
         """Now and then begin with an empty destination."""
         if self.random.random() > 0.2:  # noqa: PLR2004
             return
-        if self.url.startswith("duckdb"):
+        scheme, _, place = self.url.partition(":///")
+        if scheme in FILES:
+            shutil.rmtree(place, ignore_errors=True)
+        elif self.url.startswith("duckdb"):
             path = Path(self.url.removeprefix("duckdb:///"))
             for each in (path, path.with_suffix(f"{path.suffix}.wal")):
                 each.unlink(missing_ok=True)
@@ -186,3 +190,8 @@ class Trouble:
                 client.contacts.create(phone=f"1415{self.random.randrange(10**7):07}", first="New")
             case _:
                 client.tags.create(tag=f"tag {self.random.randrange(10**9)}", color="#123456")
+
+
+def trouble(url: str, folder: Path, seed: int, rounds: int) -> Tally:
+    """Make trouble for one destination; what a process of its own runs."""
+    return Trouble(url, "data", folder, Random(seed)).run(rounds)  # noqa: S311

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import json
 from collections import Counter, defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from heymarket_sync.listings import Listing
 
 Row = dict[str, Any]
+FILES = {"parquet": "read_parquet", "csv": "read_csv"}
+"""Destinations that are folders of files, and what reads them."""
+_NUMBERS = ("id", "_dlt_list_idx")
 
 
 @define
@@ -35,7 +39,7 @@ class Difference:
 
 
 def differences(client: Heymarket, url: str, dataset: str) -> Difference:
-    """Compare all tables of a DuckDB file or a PostgreSQL server with what the API lists now."""
+    """Compare all tables of a destination with what the API lists now."""
     found = Difference()
     with _tables(url, dataset) as tables:
         for name, listing in listings().items():
@@ -84,7 +88,27 @@ def _is_same(stored: Any, received: Any) -> bool:
         return stored.astimezone(datetime.UTC) == datetime.datetime.fromisoformat(received).astimezone(datetime.UTC)
     if isinstance(stored, str) and isinstance(received, dict):  # a column of JSON
         return bool(json.loads(stored) == received)
+    if isinstance(stored, str) and isinstance(received, bool | int | float):  # a cell of CSV
+        return stored.lower() == str(received).lower() or (
+            not isinstance(received, bool) and _number(stored) == received
+        )
+    if isinstance(stored, str) and isinstance(received, str) and stored != received:
+        return _is_same(_moment(stored), received)
+    if stored is None and received == "":  # in CSV nothing is both
+        return True
     return bool(stored == received)
+
+
+def _number(text: str) -> float | None:
+    with contextlib.suppress(ValueError):
+        return float(text)
+    return None
+
+
+def _moment(text: str) -> datetime.datetime | None:
+    with contextlib.suppress(ValueError):
+        return datetime.datetime.fromisoformat(text)
+    return None
 
 
 def _children(tables: dict[str, list[Row]], name: str) -> dict[str, dict[str, list[Row]]]:
@@ -119,7 +143,11 @@ def _flat(raw: Row, prefix: str = "", maps: Collection[str] = ()) -> tuple[Row, 
 
 @contextlib.contextmanager
 def _tables(url: str, dataset: str) -> Iterator[dict[str, list[Row]]]:
-    is_file = url.startswith("duckdb:///")
+    scheme, _, place = url.partition(":///")
+    if scheme in FILES:
+        yield _read(Path(place, dataset), scheme)
+        return
+    is_file = scheme == "duckdb"
     connection: Any = duckdb.connect(url.removeprefix("duckdb:///")) if is_file else psycopg2.connect(url)
     with contextlib.closing(connection):
         cursor = connection.cursor()
@@ -131,3 +159,20 @@ def _tables(url: str, dataset: str) -> Iterator[dict[str, list[Row]]]:
             columns = [each[0] for each in cursor.description]
             found[name] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
         yield found
+
+
+def _read(folder: Path, scheme: str) -> dict[str, list[Row]]:
+    """Return the tables of a folder. Those of CSV hold texts, but for the numbers that tell rows apart."""
+    options = "union_by_name = true" + (", all_varchar = true, header = true" if scheme == "csv" else "")
+    found: dict[str, list[Row]] = {}
+    for each in sorted(folder.iterdir() if folder.exists() else ()):
+        if each.name.startswith("_dlt") or not any(each.glob(f"*.{scheme}")):
+            continue
+        with duckdb.connect() as database:
+            database.execute("SET TimeZone = 'UTC'")
+            cursor = database.execute(f"SELECT * FROM {FILES[scheme]}('{each}/*.{scheme}', {options})")  # noqa: S608
+            names = [column[0] for column in cursor.description or ()]
+            found[each.name] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        for row in found[each.name]:
+            row.update({name: int(row[name]) for name in _NUMBERS if row.get(name) is not None})
+    return found
