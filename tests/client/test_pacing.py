@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from heymarket_runtime.pacing import Place
 
 
+FOREVER = 10_000.0
+"""Seconds of the simulated clock, more than all that the tests let wait need."""
+
+
 def most_in_a_window(starts: list[float], seconds: float) -> int:
     starts = sorted(starts)
     return max((sum(start <= other < start + seconds for other in starts) for start in starts), default=0)
@@ -57,7 +61,9 @@ class Queue:
         self.clock.now = max(self.clock.now, moment)
 
     def finish(self) -> None:
+        end = self.clock.now + FOREVER
         while self.waiting:
+            assert self.clock.now < end, f"{len(self.waiting)} wait without end"
             self.until(min(wake for wake, *_ in self.waiting.values()))
 
     def _look(self, name: int, place: Place, turn: Generator[float]) -> None:
