@@ -221,6 +221,13 @@ def sync(session: nox.Session) -> None:
 
 
 @nox.session
+def scale(session: nox.Session) -> None:
+    """Simulate a day of 50 workers under one limit (`-- --teams 2` shortens it); ends with a table and JSON."""
+    install(session)
+    session.run("python", "-m", "lab.scale", *session.posargs)
+
+
+@nox.session
 def httpx2(session: nox.Session) -> None:
     """Run the tests of client, auth and reliability with httpx2 in httpx's place; ends with a table and JSON."""
     install(session, "tests")
