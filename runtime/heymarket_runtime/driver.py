@@ -132,6 +132,13 @@ class Driver(_Driver, frozen=True, kw_only=True):
                 return position
 
     def _succeed(self, call: Call) -> Success:
+        if self.options.on_call is None:
+            return self._exchange(call)
+        with self.options.on_call(call.operation.name):
+            return self._exchange(call)
+        raise _swallowed()
+
+    def _exchange(self, call: Call) -> Success:
         steps, outcome = exchange(self.wire, self.options, call), cast("Outcome", None)
         try:
             while True:
@@ -206,6 +213,13 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
                 return position
 
     async def _succeed(self, call: Call) -> Success:
+        if self.options.on_call is None:
+            return await self._exchange(call)
+        with self.options.on_call(call.operation.name):
+            return await self._exchange(call)
+        raise _swallowed()
+
+    async def _exchange(self, call: Call) -> Success:
         steps, outcome = exchange(self.wire, self.options, call), cast("Outcome", None)
         try:
             while True:
@@ -278,6 +292,10 @@ async def _in_thread(step: Blocking) -> None:
     from anyio.to_thread import run_sync  # noqa: PLC0415 (as above)
 
     await run_sync(step, abandon_on_cancel=True)
+
+
+def _swallowed() -> RuntimeError:
+    return RuntimeError("on_call: its context manager ended an error, and there is no result to return instead")
 
 
 def _paging(call: Call) -> Strategy:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import msgspec
@@ -22,6 +24,10 @@ _LONGEST_LABEL = 63
 _LAST_PORT = 65_535
 
 
+OnCall = Callable[[str], AbstractContextManager[Any]]
+"""Returns what a call runs inside of, from the name of its operation."""
+
+
 class CallOptions(TypedDict, total=False):
     """Options of `with_options`."""
 
@@ -35,6 +41,9 @@ class CallOptions(TypedDict, total=False):
     """Raise `DecodeError` for a response that does not match the spec, rather than warn."""
     on_drift: OnDrift
     """Called with a `Drift` for each mismatch, instead of the warning."""
+    on_call: OnCall | None
+    """Called with the name of the operation (`conversations.list`) before each call, each page of a listing included;
+    the call, with its retries and pauses, runs inside of the context manager that it returns: a span, a timer."""
 
 
 class ClientOptions(CallOptions, total=False):
@@ -60,6 +69,7 @@ class Options(msgspec.Struct, frozen=True):
     deadline: float | None = None
     strict: bool = False
     on_drift: OnDrift = msgspec.field(default_factory=WarnOnce)
+    on_call: OnCall | None = None
 
     def changed(self, changes: Mapping[str, Any]) -> Options:
         """Return a copy with some options changed. Raises `InvalidRequestError`."""
@@ -80,6 +90,8 @@ class Options(msgspec.Struct, frozen=True):
             raise InvalidRequestError("strict", "expected True or False")
         if not callable(values.get("on_drift", print)):
             raise InvalidRequestError("on_drift", "expected a function that takes a Drift")
+        if not (values.get("on_call") is None or callable(values["on_call"])):
+            raise InvalidRequestError("on_call", "expected a function that returns a context manager, or None")
         return msgspec.structs.replace(self, **values)
 
 

@@ -56,7 +56,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("strict", 1, "expected True or False"),
     ("on_drift", None, "expected a function that takes a Drift"),
 ]
-OPTIONS_OF_A_COPY = "timeout, max_retries, deadline, strict, on_drift"
+OPTIONS_OF_A_COPY = "timeout, max_retries, deadline, strict, on_drift, on_call"
 WRONG_FOR_A_CLIENT = [
     ("rate_limit", 0, "expected requests a minute, 1 or more, a RateLimit, or None"),
     ("rate_limit", -5, "expected requests a minute"),

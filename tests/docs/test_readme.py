@@ -65,6 +65,14 @@ def test_first_program_lists_what_the_sandbox_holds(heymarket_sandbox: Sandbox, 
     assert [int(line.split()[0]) for line in done.stdout.splitlines()] == [item["id"] for item in open_ones]
 
 
+def test_a_request_hook_keeps_phone_numbers_out_of_spans(heymarket_sandbox: Sandbox, tmp_path: Path) -> None:
+    program = next(each for each in RUN if each.page.name == "observability.md" and "without_query" in each.code)
+    (tmp_path / "program.py").write_text(program.code, encoding="utf-8")
+    shown = run("program.py", cwd=tmp_path, **heymarket_sandbox.environ).stdout
+    assert "/v1/messages" in shown
+    assert "14155551234" not in shown
+
+
 def test_the_webhook_program_answers_a_customer(heymarket_sandbox: Sandbox, tmp_path: Path) -> None:
     """From a message that comes in, over a socket, to the reply that the customer gets."""
     program = next(each for each in RUN if each.page.name == "README.md" and "Receiver(answer)" in each.code)
