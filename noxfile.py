@@ -124,6 +124,25 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+@nox.parametrize("versions", ["oldest", "newest"])
+def bounds(session: nox.Session, versions: str) -> None:
+    """Run client, auth and webhooks on the oldest, and on the newest versions that pyproject.toml allows."""
+    session.install(*PINNED, "uv")
+    python = str(Path(session.bin, "python"))
+    chosen = Path(session.create_tmp(), f"{versions}.txt")
+    extras = ("--extra=aiohttp", "--extra=cli", "--extra=sandbox")
+    resolution = {"oldest": "lowest-direct", "newest": "highest"}[versions]
+    solve = ("uv", "pip", "compile", "--quiet", "--no-header", f"--resolution={resolution}", *extras)
+    session.run(*solve, f"--python={python}", f"--output-file={chosen}", "pyproject.toml")
+    tools = nox.project.dependency_groups(PROJECT, "bounds")
+    install = ("uv", "pip", "install", "--quiet", f"--python={python}", f"--constraint={chosen}")
+    session.run(*install, "--editable", ".[aiohttp,cli,sandbox]", *tools)
+    session.run("python", "-m", "heymarket_cli", "--version")
+    folders = session.posargs or ["tests/client", "tests/auth", "tests/webhooks"]
+    session.run("python", "-m", "pytest", *folders)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style, import directions, and the workflow that publishes."""
     install(session, "tests", "workflows")
@@ -257,7 +276,7 @@ def pin(session: nox.Session) -> None:
     """Write constraints.txt anew, with the newest versions that fit."""
     groups = [
         item
-        for group in ("types", "release", "workflows", "bench", "peers", "polyglot")
+        for group in ("types", "release", "workflows", "bounds", "bench", "peers", "polyglot")
         for item in nox.project.dependency_groups(PROJECT, group)
     ]
     session.install("--upgrade", f".[{EXTRAS}]", *groups, *PROJECT["build-system"]["requires"], "build")
