@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,8 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.filterwarnings(DEPRECATED))
-    ids = [item.nodeid for item in items]
-    if twice := {name for name in ids if ids.count(name) > 1}:
+    counted = Counter(item.nodeid for item in items)
+    if twice := [name for name, count in counted.items() if count > 1]:
         raise pytest.UsageError(f"tests that share an id: {sorted(twice)}")
 
 

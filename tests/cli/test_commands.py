@@ -121,7 +121,7 @@ def values(option: Option) -> st.SearchStrategy[Any]:
 
 
 # The first draw of any text takes seconds: tables of characters are made.
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 @pytest.mark.parametrize("name", METHODS)
 def test_what_is_written_arrives(name: str, data: st.DataObject) -> None:

@@ -186,7 +186,7 @@ PAGES = st.lists(JSON | st.dictionaries(st.sampled_from([*FIELDS, "new"]), JSON,
 
 
 @given(page=PAGES)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_page_arrives(drive: Driver, page: list[Any]) -> None:
     told: list[Drift] = []
     items = drive.first(drive.client(Script([json.dumps(page).encode()]), on_drift=told.append)).items

@@ -23,7 +23,7 @@ from .test_paging import BY_PAGE, BY_TOKEN, pages_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-exhaustive = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+exhaustive = settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 # Answers that are empty although there is something.

@@ -85,7 +85,7 @@ EVENTS = st.lists(
 
 
 @given(requests=st.integers(1, 8), seconds=st.integers(1, 20), events=EVENTS)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_never_more_than_allowed_in_any_window(
     clock: Clock, requests: int, seconds: int, events: list[tuple[str, int]]
 ) -> None:

@@ -439,7 +439,7 @@ def inboxes(draw: st.DrawFn) -> list[Item]:
 
 
 # The function-scoped fixtures hold nothing that examples could spoil for each other.
-exhaustive = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+exhaustive = settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(

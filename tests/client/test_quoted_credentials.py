@@ -61,7 +61,7 @@ def told(error: BaseException) -> str:
     return "\n".join(texts)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     key=KEYS,
     status=st.sampled_from([0, 1, 200, 400, 401, 403, 429, 500]),

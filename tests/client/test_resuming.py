@@ -80,7 +80,7 @@ def test_other_kinds_of_paging_say_what_they_were_given(
     raw=st.booleans(),
     ascending=st.booleans(),
 )
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_usual_loop_repeats_little_and_loses_nothing(
     drive: Driver, moments: list[int], failing: set[int], raw: bool, ascending: bool
 ) -> None:

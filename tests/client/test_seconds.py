@@ -64,7 +64,7 @@ def test_a_listing_begins_where_it_is_told_and_can_be_resumed(drive: Driver) -> 
 moments = st.lists(st.tuples(st.fractions(0, 40, max_denominator=8), st.sampled_from(OFFSETS)), max_size=60)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moments=moments, digits=st.sampled_from([0, 3, 9]), page=st.integers(10, 25))
 def test_every_message_comes_once_or_the_listing_says_that_it_cannot_go_on(
     drive: Driver, moments: list[tuple[Fraction, str]], digits: int, page: int

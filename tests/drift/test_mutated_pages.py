@@ -156,7 +156,7 @@ def children(doc: Doc, place: tuple[str, tuple[int, ...]]) -> list[Row]:
     return doc.sections[section][steps[0]].children if len(steps) == 1 else []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(data=st.data())
 def test_any_set_of_changes(data: Any, listing: Doc, spec: Spec, tmp_path: Path) -> None:
     doc = copy.deepcopy(listing)

@@ -136,7 +136,7 @@ def _most(kind: Any) -> int | None:
 @every_model
 def test_hypothesis_makes_them(model: type[Any]) -> None:
     @given(value=_made(model))
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, suppress_health_check=list(HealthCheck))
     def check(value: Any) -> None:
         assert type(value) is model
         assert msgspec.convert(value.to_dict(), model) == value
@@ -148,7 +148,7 @@ def test_timestamps_that_hypothesis_makes_are_aware() -> None:
     made: list[datetime.datetime] = []
 
     @given(value=st.from_type(Conversation))
-    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=100, suppress_health_check=list(HealthCheck))
     def check(value: Conversation) -> None:
         made.extend(moment for moment in (value.created, value.updated) if moment)
 

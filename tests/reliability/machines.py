@@ -12,7 +12,6 @@ SETTINGS = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     max_examples=int(LONG or 12),
     stateful_step_count=50 if LONG else 25,
-    deadline=None,
     derandomize=not LONG,
     database=None,
     suppress_health_check=list(HealthCheck),

@@ -126,7 +126,6 @@ MOMENTS = [f"2030-01-01T00:00:0{second}{fraction}Z" for second in (0, 1) for fra
 
 @settings(
     max_examples=40,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

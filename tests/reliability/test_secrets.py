@@ -73,7 +73,6 @@ def shown(value: object) -> str:
 
 @settings(
     max_examples=5_000 if LONG else 60,
-    deadline=None,
     derandomize=not LONG,
     database=None,
     suppress_health_check=list(HealthCheck),

@@ -161,7 +161,7 @@ class SqliteAgainstModel(RuleBasedStateMachine):
 def test_sqlite_does_what_it_says(tmp_path: Path, clock: Clock) -> None:
     SqliteAgainstModel.folder, SqliteAgainstModel.clock = tmp_path, clock
     run_state_machine_as_test(
-        SqliteAgainstModel, settings=settings(max_examples=60, stateful_step_count=20, deadline=None, database=None)
+        SqliteAgainstModel, settings=settings(max_examples=60, stateful_step_count=20, database=None)
     )
 
 
