@@ -16,7 +16,7 @@ _FOLDER = Path(__file__).parent
 
 def mutants() -> list[Mutant]:
     kinds: tuple[Kind, ...] = ("spec", "client", "sandbox")
-    safeguards = [*_read("safeguards.toml"), *_read("webhooks.toml")]
+    safeguards = [*_read("safeguards.toml"), *_read("webhooks.toml"), *_read("sync.toml")]
     noticing = tuple(sorted({name for fault in safeguards for name in fault["tests"]}))
     return [
         *(Mutant(f"nothing is changed ({kind})", CONTROL, kind, lambda _: None, harmless=True) for kind in kinds),

@@ -26,14 +26,17 @@ PARTS = (
     "runtime",
     "generated",
     "auth_ext",
+    "cli_ext",
+    "sync_ext",
     "sandbox",
     "scripts",
+    "lab",
     "tests",
     "pyproject.toml",
     "schemathesis.toml",
 )
 GENERATE = "scripts.generate"
-IMPORTED = ("runtime", "generated", "auth_ext", "sandbox", ".")
+IMPORTED = ("runtime", "generated", "auth_ext", "cli_ext", "sync_ext", "sandbox", ".")
 
 
 def original(*, invented: bool = False) -> Path:
