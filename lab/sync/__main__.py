@@ -51,7 +51,9 @@ def main() -> int:
         # Processes, not threads: dlt keeps what it is doing in variables of the process.
         with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn")) as pool:
             running = {
-                pool.submit(trouble, urls[name], Path(folder, f"work-{name}"), seed, arguments.rounds): name
+                pool.submit(
+                    trouble, urls[name], Path(folder, f"work-{name}"), seed, arguments.rounds, 60 * arguments.minutes
+                ): name
                 for name in arguments.to or urls
                 if name not in absent
             }

@@ -37,6 +37,7 @@ _RUNNING = 5
 class Tally:
     """What happened; the last line of the output, and of each destination."""
 
+    rounds: int = 0
     runs: int = 0
     kills: int = 0
     lost: int = 0
@@ -67,16 +68,20 @@ class Trouble:
     random: Random
     tally: Tally = field(factory=Tally)
 
-    def run(self, rounds: int, conversations: int = 400) -> Tally:
-        """Make trouble so many times; after each, one run that is left alone has to end with the API's state."""
+    def run(self, rounds: int, conversations: int = 400, seconds: float = float("inf")) -> Tally:
+        """Make trouble so often, or for so long; after each, one run left alone has to end with the API's state."""
         settings = Settings(conversations=conversations, rate_limit=None)
         with Sandbox(settings) as sandbox, connect(environ=sandbox.environ, rate_limit=None) as client:
             environ = {**os.environ, **sandbox.environ, "DLT_DATA_DIR": str(self.folder)}
             begun = time.monotonic()
+            end = begun + seconds
             if self._start(environ, full=True).wait():
                 raise RuntimeError("not even a run that is left alone ends well")
             usual = time.monotonic() - begun
             for _ in range(rounds):
+                if time.monotonic() > end:
+                    break
+                self.tally.rounds += 1
                 self._forget()
                 with self._changes(client):
                     self._trouble(environ, usual)
@@ -192,6 +197,6 @@ class Trouble:
                 client.tags.create(tag=f"tag {self.random.randrange(10**9)}", color="#123456")
 
 
-def trouble(url: str, folder: Path, seed: int, rounds: int) -> Tally:
+def trouble(url: str, folder: Path, seed: int, rounds: int, seconds: float) -> Tally:
     """Make trouble for one destination; what a process of its own runs."""
-    return Trouble(url, "data", folder, Random(seed)).run(rounds)  # noqa: S311
+    return Trouble(url, "data", folder, Random(seed)).run(rounds, seconds=seconds)  # noqa: S311
