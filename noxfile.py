@@ -267,6 +267,13 @@ def scale(session: nox.Session) -> None:
 
 
 @nox.session
+def prefect(session: nox.Session) -> None:
+    """Run the flow of docs/scale.md with Prefect, which fits none of the pins; ends with one line of JSON."""
+    session.install("--editable", ".[sandbox,sync]", *nox.project.dependency_groups(PROJECT, "prefect"))
+    session.run("python", "-m", "lab.prefect")
+
+
+@nox.session
 def httpx2(session: nox.Session) -> None:
     """Run the tests of client, auth and reliability with httpx2 in httpx's place; ends with a table and JSON."""
     install(session, "tests")
