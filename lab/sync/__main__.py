@@ -24,14 +24,15 @@ from lab.servers import NotHereError, postgres_server
 from .kills import Tally, trouble
 
 
-def main() -> int:
+def main(given: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="lab.sync", description=__doc__)
     parser.add_argument("--rounds", type=int, default=100, help="for each destination; 100 by default")
     parser.add_argument(
         "--to", action="append", choices=("duckdb", "postgres", "parquet", "csv"), help="all by default"
     )
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="at most, for each destination")
     parser.add_argument("--seed", type=int, default=None)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     seed = Random().randrange(10**6) if arguments.seed is None else arguments.seed  # noqa: S311
     begun, total, absent = time.monotonic(), Tally(), {}
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from heymarket_auth import connect
 from heymarket_sandbox import Sandbox, Settings
 from heymarket_sync import sync
+from lab.sync.__main__ import main
 from lab.sync.kills import Trouble
 from lab.sync.state import differences
 
@@ -41,3 +43,12 @@ def test_the_comparison_with_files_finds_what_is_wrong(kind: str, tmp_path: Path
         assert wrong.startswith(f"conversations {changed.id}: ")
         client.contacts.create(phone="14155550199", first="New")
         assert len(differences(client, url, "data").lost) == 2, "in both listings of contacts"
+
+
+@pytest.mark.timeout(300)
+def test_the_command_ends_with_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--rounds", "5", "--minutes", "0", "--to", "csv", "--seed", "1"]) == 0
+    *_, last = capsys.readouterr().out.splitlines()
+    found = json.loads(last)
+    assert (found["rounds"], found["lost"], found["doubled"], found["wrong"]) == (0, 0, 0, 0)
+    assert found["seed"] == 1
