@@ -11,13 +11,15 @@ if TYPE_CHECKING:
 
 WIDTHS = {"int32": 2**31, "int64": 2**63}
 _LONGEST_MESSAGE = 300
+_COMPONENTS = "#/components/"
 
 
 class Validator:
     """One JSON Schema of the spec, with formats and integer widths enforced."""
 
     def __init__(self, schema: Any, components: dict[str, Any]) -> None:
-        whole: dict[str, Any] = {"allOf": [bounded(schema)], "components": components}
+        # With the components that it refers to and no others: each validator keeps a copy of them.
+        whole: dict[str, Any] = {"allOf": [bounded(schema)], "components": _referred_to(schema, components)}
         self._validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
     def error(self, value: Any) -> str | None:
@@ -27,6 +29,28 @@ class Validator:
             return None
         path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path)
         return f"{path.lstrip('.') or 'body'}: {_message(error)}"[:_LONGEST_MESSAGE]
+
+
+def _referred_to(schema: Any, components: dict[str, Any]) -> dict[str, Any]:
+    """Return the components that a schema needs, by section and name, those that they need included."""
+    found: dict[str, dict[str, Any]] = {}
+    left = [schema]
+    while left:
+        value = left.pop()
+        if isinstance(value, list):
+            left.extend(value)
+        elif isinstance(value, dict):
+            fields = cast("dict[str, Any]", value)
+            left.extend(fields.values())
+            reference = fields.get("$ref")
+            if isinstance(reference, str) and reference.startswith(_COMPONENTS):
+                section, name = reference.removeprefix(_COMPONENTS).split("/")[:2]
+                name = name.replace("~1", "/").replace("~0", "~")
+                # One that is missing is told by the validator.
+                if name in components.get(section, {}) and name not in found.setdefault(section, {}):
+                    found[section][name] = components[section][name]
+                    left.append(found[section][name])
+    return found
 
 
 def _message(error: jsonschema_rs.ValidationError) -> str:
