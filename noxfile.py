@@ -43,8 +43,8 @@ def interpreters() -> list[str]:
     versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
     pyenv = sorted(path.name for path in versions.glob("3.*") if minor(path.name) >= OLDEST)
     if pyenv:
-        # pyenv's commands answer only for the versions that are selected.
-        os.environ.setdefault("PYENV_VERSION", ":".join(pyenv))
+        # pyenv's commands answer only for the versions that are selected; one that starts nox selects its own.
+        os.environ["PYENV_VERSION"] = ":".join(pyenv)
     on_path = {
         path.name.removeprefix("python")
         for folder in os.environ.get("PATH", "").split(os.pathsep)
