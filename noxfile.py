@@ -31,6 +31,7 @@ TOOLS = (
     "tests/models/test_types.py",
     "tests/polyglot",
     "tests/release",
+    "tests/site",
 )
 # What one Python may do otherwise than its neighbours: types, tasks, sockets, the standard library.
 DIFFERING = ("tests/auth", "tests/client", "tests/models", "tests/webhooks")
@@ -85,6 +86,14 @@ def generate(session: nox.Session) -> None:
     """Write generated/ and the spec's JSON form from the spec and the templates (`-- --check` to compare only)."""
     session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "generate"))
     session.run("python", "-m", "scripts.generate", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Write the site, dist/docs, which opens from a file system (`-- --output FOLDER` for another place)."""
+    install(session, "generate", "site", "webhooks")
+    install_renderer(session)
+    session.run("python", "-m", "scripts.docs", *session.posargs)
 
 
 @nox.session(name="docs-api")

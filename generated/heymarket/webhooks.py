@@ -1,9 +1,11 @@
 # Written by scripts/generate; change openapi/heymarket.yaml or scripts/generate/templates instead.
 """Events that the API posts to a program by itself: checked, typed, and told apart by `type`.
 
+```python
 event = parse(body)  # the token is in HEYMARKET_WEBHOOK_TOKEN
 if event.type == "message_sent":
-    ...  # to type checkers it is a `MessageSentEvent` here
+    ...  # to type checkers it is a MessageSentEvent here
+```
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Settings:
     precision: Literal[0, 3, 6, 9] = 0
     """Most digits after the second in `updated`."""
     mixed_offsets: bool = False
-    """Write `updated` with `Z`, `+00:00`, `-07:00` and others in turn."""
+    """Write `updated` with one offset and then another, and UTC both as `Z` and in digits."""
     nulls: bool = False
     """Send null where a field is otherwise left out."""
 
