@@ -36,6 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     command = parser(__doc__)
     command.add_argument("--output", type=Path, default=ROOT / "dist" / "docs", help="the folder (%(default)s)")
     output = command.parse_args(arguments).output
+    if output.exists() and any(output.iterdir()) and not (output / "objects.inv").is_file():
+        print(f"{output} holds something else than a site: give a folder that is empty or not there", file=sys.stderr)
+        return 1
     shutil.rmtree(output, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "source")

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
+from scripts.docs import __main__ as docs
 from scripts.docs.reference import MODELS, MODULES
 from scripts.repository import ROOT
 
@@ -69,6 +70,13 @@ def followed(page: str, link: str) -> tuple[str, str]:
 
 def is_outside(link: str) -> bool:
     return bool(urlsplit(link).scheme)
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.txt").touch()
+    assert docs.main(["--output", str(tmp_path)]) == 1
+    assert (tmp_path / "mine.txt").is_file()
+    assert "something else" in capsys.readouterr().err
 
 
 def test_every_link_leads_somewhere(site: Path, pages: dict[str, Page]) -> None:
