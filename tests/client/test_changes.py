@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 
 from heymarket import HeymarketError, PagingError
@@ -116,6 +116,7 @@ def test_an_empty_first_answer_moves_no_checkpoint_past_anything(drive: Driver) 
     empty=st.sets(st.integers(1, 8), max_size=2),
     since=st.integers(4, 60),
 )
+@example(moments=[0, 0, 0, 4, 4], shown={4: write(Fraction(55), 0)}, empty=set(), since=4)
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_checkpoint_moves_only_when_all_above_the_last_was_delivered(
     drive: Driver, moments: list[int], shown: dict[int, Any], empty: set[int], since: int

@@ -24,10 +24,17 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("kind", ["duckdb", "postgres", "parquet", "csv"])
 def test_one_more_run_ends_with_what_the_api_lists(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     url = f"{kind}:///{tmp_path}/heymarket.{kind}" if kind != "postgres" else request.getfixturevalue("postgres_url")
-    tally = Trouble(url, "data", tmp_path, Random(3)).run(rounds=2, conversations=60)
-    assert (tally.lost, tally.doubled, tally.wrong) == (0, 0, 0), tally.examples
-    assert tally.kills
-    assert tally.changes
+    kills = changes = 0
+    for seed in range(3, 9):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        tally = Trouble(url, f"data_{seed}", folder, Random(seed)).run(rounds=2, conversations=60)
+        assert (tally.lost, tally.doubled, tally.wrong) == (0, 0, 0), tally.examples
+        kills, changes = kills + tally.kills, changes + tally.changes
+        if kills:  # a run may be over before its moment comes, or lose its connection instead
+            break
+    assert kills
+    assert changes
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # dlt's own

@@ -140,8 +140,14 @@ class Walk(msgspec.Struct, frozen=True):
         fresh = response.without(seen)
         moments = [moment for moment in fresh.moments if moment is not None]
         # One that changed in between may be out of place, but the last one must lie beyond the cursor.
-        if moments and edge.is_before(moments[0]) and not edge.is_beyond(moments[-1]):
-            raise PagingError(f"{self._name}: the server ignores the cursor `{self.strategy.sent_as.name}`")
+        if moments and edge.is_before(moments[0]):
+            if not edge.is_beyond(moments[-1]):
+                raise PagingError(f"{self._name}: the server ignores the cursor `{self.strategy.sent_as.name}`")
+            # Or it did not change at all: the server shows it with another timestamp than the one it sorts by.
+            page = set(zip(self.page.identities, self.page.moments, strict=True))
+            fresh = fresh.without(
+                {each[0] for each in zip(fresh.identities, fresh.moments, strict=True) if each in page}
+            )
         return fresh
 
     def _ask(self, call: Call) -> Asked:
