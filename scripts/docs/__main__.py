@@ -10,8 +10,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from scripts import docs_api
-from scripts.docs import docstrings, pages, reference
-from scripts.repository import ROOT, package_version, parser
+from scripts.docs import docstrings, events, pages, reference
+from scripts.generate.spec import Spec
+from scripts.repository import ROOT, SPEC, package_version, parser
 
 CONFIGURATION = {
     "project": "Heymarket for Python",
@@ -44,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         source = Path(folder, "source")
         pages.write(source)
         reference.write(source / "reference")
+        (source / "reference" / "events.md").write_text(events.text(Spec.load(ROOT / SPEC)), encoding="utf-8")
         configuration = {**CONFIGURATION, "release": package_version()}
         site = Sphinx(
             source, None, output, Path(folder, "trees"), "html", configuration, status=None, warningiserror=True

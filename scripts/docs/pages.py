@@ -27,7 +27,7 @@ PARTS = {
         "benchmarks/results.md",
     ),
     "Run it": ("docs/cli.md", "reference/commands.md", "docs/sync.md", "docs/scale.md", "docs/mcp.md"),
-    "Reference": ("reference/index.md", "CHANGELOG.md"),
+    "Reference": ("reference/index.md", "reference/events.md", "CHANGELOG.md"),
     "Other languages, and changes": (
         "openapi/README.md",
         "docs/polyglot.md",

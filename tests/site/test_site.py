@@ -14,7 +14,8 @@ import pytest
 
 from scripts.docs import __main__ as docs
 from scripts.docs.reference import MODELS, MODULES
-from scripts.repository import ROOT
+from scripts.generate.spec import Spec
+from scripts.repository import ROOT, SPEC
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,3 +154,13 @@ def test_every_command_has_its_help(site: Path) -> None:
     for words in ("messages send", "contacts-v2 add-channel", "conversations list"):
         assert f"Usage: heymarket {words}" in text
     assert "\x1b" not in text
+
+
+def test_every_event_of_the_spec_has_a_row_that_leads_to_its_class(site: Path, pages: dict[str, Page]) -> None:
+    mapping = Spec.load(ROOT / SPEC).data["components"]["schemas"]["WebhookEvent"]["discriminator"]["mapping"]
+    assert mapping
+    links = pages["reference/events.html"].links
+    rows = re.findall(r"<tr.*?</tr>", (site / "reference" / "events.html").read_text(encoding="utf-8"), re.DOTALL)
+    for name, target in mapping.items():
+        assert any(f">{name}<" in row and target.rpartition("/")[2] in row for row in rows), name
+        assert any(link.endswith(f".{target.rpartition('/')[2]}") for link in links), target
