@@ -121,6 +121,8 @@ def test_every_operation_has_its_request_and_an_example(site: Path) -> None:
         names = re.findall(r'^    name="(\w+\.\w+)",$', path.read_text(encoding="utf-8"), re.MULTILINE)
         assert names
         assert text.count("Example") >= len(names)
+        examples = path.read_text(encoding="utf-8").count(" Example:\n") // 2  # of the client, and of the async one
+        assert text.count('<div class="highlight-python') == examples
         assert all(f'<h2>{name}<a class="headerlink"' in text for name in names)
 
 
