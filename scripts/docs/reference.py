@@ -25,7 +25,7 @@ MODULES = {
     "heymarket_sandbox": "An embedded Heymarket to develop and test against.",
 }
 MODELS = "heymarket.models"
-WIDTH = "100"
+WIDTH = "84"
 
 
 def write(folder: Path) -> None:
