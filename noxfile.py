@@ -89,9 +89,15 @@ def generate(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Write the site, dist/docs, which opens from a file system (`-- --output FOLDER` for another place)."""
-    install(session, "generate", "site", "webhooks")
-    install_renderer(session)
-    session.run("python", "-m", "scripts.docs", *session.posargs)
+    write_site(session, *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Look at every page of the site in Chromium (`-- --shots 0`); ends with a table and one line of JSON."""
+    write_site(session)
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "browser"))
+    session.run("python", "-m", "lab.browser", *session.posargs)
 
 
 @nox.session(name="docs-api")
@@ -294,6 +300,12 @@ def reliability(session: nox.Session) -> None:
     command = ["python", "-m", "pytest", "tests/reliability", "--timeout=7200", *session.posargs]
     session.run(*command, env={"RELIABILITY_EXAMPLES": "2000"})
     session.run("python", "-m", "tests.reliability.matrix")
+
+
+def write_site(session: nox.Session, *arguments: str) -> None:
+    install(session, "generate", "site", "webhooks")
+    install_renderer(session)
+    session.run("python", "-m", "scripts.docs", *arguments)
 
 
 def install_wheel(session: nox.Session, extras: str = "sandbox") -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from scripts import docs_api
-from scripts.docs import docstrings, events, pages, reference
+from scripts.docs import accessible, docstrings, events, pages, reference
 from scripts.generate.spec import Spec
 from scripts.repository import ROOT, SPEC, package_version, parser
 
@@ -52,6 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         site.connect("autodoc-process-docstring", docstrings.convert)
         site.build()
+        accessible.mend(output)
         code = docs_api.main(["--output", str(output / "heymarket-api.html")])
     print(output / "index.html")
     return site.statuscode or code
