@@ -137,23 +137,24 @@ def tests(session: nox.Session) -> None:
     """
     install(session, "tests")
     install_renderer(session)
-    # A file stays with one process: the end-to-end layer of the agreement tests sums up what its runs saw.
-    command = ["python", "-m", "pytest", "--numprocesses=2", "--dist=loadfile"]
     if session.posargs:
         session.run("python", "-m", "pytest", *session.posargs)
-    elif session.python == interpreters()[0]:
+        return
+    # A file stays with one process: the end-to-end layer of the agreement tests sums up what its runs saw.
+    command = ["python", "-m", "pytest", "--numprocesses=2", "--dist=loadfile"]
+    found = interpreters()
+    if session.python == found[0]:
         session.run(*command)
-    elif session.python == interpreters()[-1]:
+    elif session.python == found[-1]:
         session.run(*command, *(f"--ignore={path}" for path in TOOLS))
     else:
         session.run(*command, *DIFFERING)
-    if not session.posargs:
-        session.notify("lint")
-        session.notify("types")
-        session.notify("spec")
-        session.notify("demo")
-        session.notify("polyglot", ["openapi-fetch", "go"])
-        session.notify("mutation", ["--sample", "40", "--seed", "1", "--first"])
+    session.notify("lint")
+    session.notify("types")
+    session.notify("spec")
+    session.notify("demo")
+    session.notify("polyglot", ["openapi-fetch", "go"])
+    session.notify("mutation", ["--sample", "40", "--seed", "1", "--first"])
 
 
 @nox.session

@@ -17,6 +17,7 @@ from heymarket_auth import CredentialsError
 from heymarket_cli import failures
 from heymarket_cli.common import GROUP, Common
 from heymarket_cli.connection import Source
+from heymarket_cli.extras import needed
 from heymarket_cli.progress import Progress
 from heymarket_cli.terminal import tell
 from heymarket_cli.values import UsageError
@@ -56,10 +57,8 @@ def sync(  # noqa: PLR0913 (its options)
     dataset: Dataset = None,
     profile: Profiles = None,
 ) -> int:
-    try:
+    with needed("cli,sync"):
         from heymarket_sync.run import sync as load  # noqa: PLC0415 (an extra, and seconds to import)
-    except ImportError as error:
-        raise UsageError(f'{error}; it comes with pip install "heymarket[cli,sync]"') from None
 
     def one(name: str | None, dataset: str | None) -> None:
         environ = Source.of(evolve(common, profile=name)).environ()

@@ -41,11 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{output} holds something else than a site: give a folder that is empty or not there", file=sys.stderr)
         return 1
     shutil.rmtree(output, ignore_errors=True)
+    spec = Spec.load(ROOT / SPEC)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "source")
         pages.write(source)
         reference.write(source / "reference")
-        (source / "reference" / "events.md").write_text(events.text(Spec.load(ROOT / SPEC)), encoding="utf-8")
+        (source / "reference" / "events.md").write_text(events.text(spec), encoding="utf-8")
         configuration = {**CONFIGURATION, "release": package_version()}
         site = Sphinx(
             source, None, output, Path(folder, "trees"), "html", configuration, status=None, warningiserror=True
@@ -53,9 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
         site.connect("autodoc-process-docstring", docstrings.convert)
         site.build()
         accessible.mend(output)
-        code = docs_api.main(["--output", str(output / "heymarket-api.html")])
+    (output / "heymarket-api.html").write_text(docs_api.page(spec), encoding="utf-8")
     print(output / "index.html")
-    return site.statuscode or code
+    return site.statuscode
 
 
 if __name__ == "__main__":

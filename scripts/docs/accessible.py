@@ -14,8 +14,6 @@ LACKING = {
     "<pre>": '<pre tabindex="0">',
     '<div class="table-wrapper ': '<div tabindex="0" class="table-wrapper ',
 }
-
-
 # A signature of many lines: a list of definitions without terms, which says nothing of what it is.
 LINES = re.compile(r"<dl>\n((?:<dd>.*</dd>\n)+)</dl>")
 LINE = '<span style="display: block; margin-left: 2rem">'

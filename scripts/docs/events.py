@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scripts.generate.spec import Spec
@@ -16,13 +16,12 @@ def text(spec: Spec) -> str:
         for item in spec.data["webhooks"].values()
         for content in item["post"]["requestBody"]["content"].values()
     )
-    schemas = spec.data["components"]["schemas"]
-    union = schemas[media["schema"]["$ref"].rpartition("/")[2]]
+    union = spec.resolve(media["schema"])
     parts = [
         "# Events",
         "[Webhooks](../docs/webhooks.md) says how to receive them. A type that is not here becomes an `UnknownEvent`.",
         "| `type` | class | meaning |\n|---|---|---|\n"
-        + "\n".join(row(name, target, schemas) for name, target in union["discriminator"]["mapping"].items()),
+        + "\n".join(row(name, target, spec) for name, target in union["discriminator"]["mapping"].items()),
         "## Examples",
     ]
     for example in media["examples"].values():
@@ -31,7 +30,6 @@ def text(spec: Spec) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def row(name: str, target: str, schemas: dict[str, Any]) -> str:
-    schema = target.rpartition("/")[2]
-    meaning = " ".join(str(schemas[schema].get("description", "")).split()).replace("|", "\\|")
-    return f"| `{name}` | {{py:class}}`~heymarket.models.{schema}` | {meaning} |"
+def row(name: str, target: str, spec: Spec) -> str:
+    meaning = " ".join(str(spec.resolve({"$ref": target}).get("description", "")).split()).replace("|", "\\|")
+    return f"| `{name}` | {{py:class}}`~heymarket.models.{target.rpartition('/')[2]}` | {meaning} |"

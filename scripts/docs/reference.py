@@ -7,14 +7,16 @@ import importlib
 import inspect
 import io
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from heymarket_cli.main import main as command
-from heymarket_runtime.operation import Operation
+from heymarket_cli.operations import groups, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from heymarket_cli.operations import Group
 
 MODULES = {
     "heymarket": "The clients, their errors and options.",
@@ -33,23 +35,18 @@ def write(folder: Path) -> None:
     (folder / "resources").mkdir(parents=True)
     for name in MODULES:
         (folder / f"{name}.md").write_text("\n".join(_module(name)), encoding="utf-8")
-    resources = sorted(importlib.import_module("heymarket.api").__path__)
-    names = sorted(path.stem for each in resources for path in _modules(each))
-    for name in names:
-        (folder / "resources" / f"{name}.md").write_text("\n".join(_resource(name)), encoding="utf-8")
-    (folder / "index.md").write_text("\n".join(_index(names)), encoding="utf-8")
-    (folder / "commands.md").write_text("\n".join(_commands(names)), encoding="utf-8")
+    resources = sorted(groups(), key=lambda each: each.name)
+    for each in resources:
+        (folder / "resources" / f"{each.name}.md").write_text("\n".join(_resource(each)), encoding="utf-8")
+    (folder / "index.md").write_text("\n".join(_index(resources)), encoding="utf-8")
+    (folder / "commands.md").write_text("\n".join(_commands(resources)), encoding="utf-8")
 
 
-def _modules(folder: str) -> Iterator[Path]:
-    return (path for path in Path(folder).glob("*.py") if not path.stem.startswith("_"))
-
-
-def _index(resources: list[str]) -> Iterator[str]:
+def _index(resources: list[Group]) -> Iterator[str]:
     yield from ("# Reference", "", "## Resources", "")
     yield "Each is an attribute of a client, as in `heymarket.messages`; those of `AsyncHeymarket` are awaited."
     yield from ("", "```{toctree}", ":maxdepth: 2", "")
-    yield from (f"resources/{name}" for name in resources)
+    yield from (f"resources/{each.name}" for each in resources)
     yield from ("```", "", "## Modules", "")
     yield from (f"- [{name}]({name}.md): {said}" for name, said in MODULES.items())
     yield from ("", "```{toctree}", ":hidden:", "")
@@ -85,36 +82,27 @@ def _described(name: str, value: Any) -> Iterator[str]:
         yield from (f".. py:data:: {name.rpartition('.')[2]}", f"   :type: {type(value).__name__}", "")
 
 
-def _resource(name: str) -> Iterator[str]:
-    module = importlib.import_module(f"heymarket.api.{name}")
-    (resource,) = [
-        each for key, each in vars(module).items() if key.endswith("Resource") and not key.startswith("Async")
-        if inspect.isclass(each) and each.__module__ == module.__name__
-    ]  # fmt: skip
-    yield from (f"# {name}", "", str(resource.__doc__), "")
-    for each in vars(module).values():
-        if isinstance(each, Operation):
-            method = each.name.rpartition(".")[2]
-            yield from (f"## {each.name}", "", f"`{each.method} {each.path}`", "", "```{eval-rst}")
-            yield from (f".. automethod:: heymarket.api.{name}.{resource.__name__}.{method}", "```", "")
+def _resource(resource: Group) -> Iterator[str]:
+    yield from (f"# {resource.name}", "", resource.help, "")
+    for each in resource.methods():
+        operation, function = each.operation, each.function
+        yield from (f"## {operation.name}", "", f"`{operation.method} {operation.path}`", "", "```{eval-rst}")
+        yield from (f".. automethod:: {function.__module__}.{function.__qualname__}", "```", "")
 
 
-def _commands(resources: list[str]) -> Iterator[str]:
+def _commands(resources: list[Group]) -> Iterator[str]:
     """Yield what `--help` prints: of the command, of each resource and of each of its methods."""
+    os.environ |= {"COLUMNS": WIDTH, "NO_COLOR": "1"}
     yield from ("# Every command", "")
     yield from _help()
     for resource in resources:
-        yield from (f"## heymarket {resource.replace('_', '-')}", "")
-        module = importlib.import_module(f"heymarket.api.{resource}")
-        for each in vars(module).values():
-            if isinstance(each, Operation):
-                words = [word.replace("_", "-") for word in each.name.split(".")]
-                yield from (f"### heymarket {' '.join(words)}", "", *_help(*words))
+        yield from (f"## heymarket {name_of(resource.name)}", "")
+        for each in resource.methods():
+            yield from (f"### heymarket {each.words}", "", *_help(*each.words.split()))
 
 
 def _help(*words: str) -> list[str]:
     out = io.StringIO()
-    os.environ |= {"COLUMNS": WIDTH, "NO_COLOR": "1"}
     with contextlib.redirect_stdout(out):
         command([*words, "--help"])
     return ["```text", out.getvalue().rstrip(), "```", ""]

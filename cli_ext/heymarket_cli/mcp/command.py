@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from heymarket_cli.common import Common
 from heymarket_cli.connection import Source
-from heymarket_cli.values import UsageError
+from heymarket_cli.extras import needed
 
 Allow = Annotated[
     list[str] | None,
@@ -22,8 +22,6 @@ Allow = Annotated[
 
 
 def mcp(common: Common, *, allow: Allow = None) -> None:
-    try:
+    with needed("mcp"):
         from heymarket_cli.mcp.server import serve  # noqa: PLC0415 (an extra)
-    except ImportError as error:
-        raise UsageError(f'{error}; it comes with pip install "heymarket[mcp]"') from None
     serve(Source.of(common).environ(), allow or ())
