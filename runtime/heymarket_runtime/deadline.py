@@ -70,9 +70,15 @@ def transport(**options: Any) -> httpx.HTTPTransport:
     return made
 
 
+def async_transport(**options: Any) -> httpx.AsyncHTTPTransport:
+    made = httpx.AsyncHTTPTransport(**options)
+    bind(made)
+    return made
+
+
 def bind(transport: object) -> None:
-    """Let the connections of a sync client know deadlines, if it is httpx that makes them."""
-    if isinstance(transport, httpx.HTTPTransport):
+    """Let the connections of a client be those of `sockets`, if it is httpx that makes them."""
+    if isinstance(transport, httpx.HTTPTransport | httpx.AsyncHTTPTransport):
         from . import sockets  # noqa: PLC0415 (clients are made later than this is imported)
 
         sockets.bind(transport)

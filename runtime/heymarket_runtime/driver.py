@@ -177,7 +177,7 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
     http: httpx.AsyncClient
     connections: AsyncConnections
     new_http: ClassVar[Callable[..., httpx.AsyncClient]] = httpx.AsyncClient
-    new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = httpx.AsyncHTTPTransport
+    new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = deadline.async_transport
     before_sending: ClassVar[tuple[Callable[[httpx.Request], Any], ...]] = (deadline.check_async,)
     new_connections: ClassVar[Callable[..., AsyncConnections]] = AsyncConnections
 

@@ -39,6 +39,7 @@ class _AnyPage(Generic[T]):
     def cursor(self) -> str | None:
         """Where the next page begins: pass it as the listing's cursor argument to go on another time.
 
+        It is text, so that it can be kept anywhere; where the argument is an integer, pass `int(page.cursor)`.
         Resuming may repeat the last items of this page; nothing is skipped.
         """
         return self._position.cursor()

@@ -11,6 +11,7 @@ import copy
 from typing import Any
 
 from .http import httpx
+from .sockets import AsyncBackend
 
 _WITHOUT_CONNECTIONS = (httpx.MockTransport, httpx.ASGITransport, httpx.WSGITransport)
 
@@ -32,8 +33,16 @@ def renewed(transport: Any) -> Any | None:
     pool._connections, pool._requests = [], []
     pool._optional_thread_lock = type(pool._optional_thread_lock)()
     if isinstance(transport, httpx.AsyncHTTPTransport):
-        pool._network_backend = copy.copy(pool._network_backend)
-        vars(pool._network_backend).pop("_backend", None)  # asyncio's or trio's, whichever was there first
+        pool._network_backend = _in_another_loop(pool._network_backend)
+    return fresh
+
+
+def _in_another_loop(backend: Any) -> Any:
+    fresh = copy.copy(backend)
+    if isinstance(backend, AsyncBackend):
+        fresh.wrapped = _in_another_loop(backend.wrapped)
+    else:
+        vars(fresh).pop("_backend", None)  # asyncio's or trio's, whichever was there first
     return fresh
 
 

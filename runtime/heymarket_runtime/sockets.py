@@ -1,7 +1,10 @@
-"""Connections of sync clients whose every read and write ends by the call's deadline.
+"""Connections that send a request at once, and those of sync clients end every read and write by the call's deadline.
 
-httpx gives each of them a timeout of its own, so that a response that drips never runs into one. The deadline
-travels in the timeout (`Left`); without one, all of this hands on what it is given.
+httpcore writes the headers of a request and its body one after the other. Each is a turn for the kernel and wakes the
+server, so headers are held until what follows them, which is never long: the body, its end, or a read.
+
+httpx gives each read and write of a sync client a timeout of its own, so that a response that drips never runs into
+one. The deadline travels in the timeout (`Left`).
 """
 
 from __future__ import annotations
@@ -20,13 +23,32 @@ if TYPE_CHECKING:
 
 # Few enough that sending them is one turn for the kernel.
 _AT_ONCE = 16_384
+_HTTP_1, _END_OF_HEADERS = b" HTTP/1.1\r\n", b"\r\n\r\n"
 _UNSAID = float("nan")
 
 
-def bind(transport: httpx.HTTPTransport) -> None:
+def bind(transport: httpx.HTTPTransport | httpx.AsyncHTTPTransport) -> None:
     pool: Any = transport._pool  # noqa: SLF001
-    if not isinstance(pool._network_backend, _Backend):  # noqa: SLF001
-        pool._network_backend = _Backend(pool._network_backend)  # noqa: SLF001
+    wanted = _Backend if isinstance(transport, httpx.HTTPTransport) else AsyncBackend
+    if not isinstance(pool._network_backend, wanted):  # noqa: SLF001
+        pool._network_backend = wanted(pool._network_backend)  # noqa: SLF001
+
+
+class _Headers:
+    """Headers that are held until what follows them."""
+
+    def __init__(self) -> None:
+        self.held = b""
+
+    def before(self, buffer: bytes) -> bytes | None:
+        """Return what to write now; None if it is held."""
+        if self.held:
+            buffer, self.held = self.held + buffer, b""
+            return buffer
+        if buffer.endswith(_END_OF_HEADERS) and _HTTP_1 in buffer:
+            self.held = buffer
+            return None
+        return buffer
 
 
 class _Backend:
@@ -53,11 +75,14 @@ class _Stream:
     def __init__(self, stream: Any, connecting: Timeout) -> None:
         self._stream = stream
         self._connecting = connecting
+        self._headers = _Headers()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
     def read(self, max_bytes: int, timeout: Timeout = _UNSAID) -> bytes:
+        if self._headers.held:
+            self.write(b"", timeout)
         if timeout is _UNSAID:
             timeout = self._connecting  # httpcore talks to SOCKS proxies without a timeout
         if isinstance(timeout, Left):
@@ -66,18 +91,58 @@ class _Stream:
         return data
 
     def write(self, buffer: bytes, timeout: Timeout = _UNSAID) -> None:
+        ready = self._headers.before(buffer)
+        if ready is None:
+            return
         if timeout is _UNSAID:
             timeout = self._connecting
         if not isinstance(timeout, Left):
-            self._stream.write(buffer, timeout)
+            self._stream.write(ready, timeout)
             return
-        for start in range(0, len(buffer), _AT_ONCE):
-            self._stream.write(buffer[start : start + _AT_ONCE], timeout.now(httpx.WriteTimeout))
+        for start in range(0, len(ready), _AT_ONCE):
+            self._stream.write(ready[start : start + _AT_ONCE], timeout.now(httpx.WriteTimeout))
 
     def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: Timeout = None) -> _Stream:
         if isinstance(timeout, Left):
             timeout = timeout.now(httpx.ConnectTimeout)
         return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout), timeout)
+
+
+class AsyncBackend:
+    def __init__(self, wrapped: Any) -> None:
+        self.wrapped = wrapped
+
+    async def connect_tcp(self, *given: Any, **options: Any) -> _AsyncStream:
+        return _AsyncStream(await self.wrapped.connect_tcp(*given, **options))
+
+    async def connect_unix_socket(self, *given: Any, **options: Any) -> _AsyncStream:
+        return _AsyncStream(await self.wrapped.connect_unix_socket(*given, **options))
+
+    async def sleep(self, seconds: float) -> None:
+        await self.wrapped.sleep(seconds)
+
+
+class _AsyncStream:
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._headers = _Headers()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    async def read(self, max_bytes: int, timeout: Timeout = None) -> bytes:  # noqa: ASYNC109 (as httpcore has it)
+        if self._headers.held:
+            await self.write(b"", timeout)
+        data: bytes = await self._stream.read(max_bytes, timeout)
+        return data
+
+    async def write(self, buffer: bytes, timeout: Timeout = None) -> None:  # noqa: ASYNC109 (the same)
+        ready = self._headers.before(buffer)
+        if ready is not None:
+            await self._stream.write(ready, timeout)
+
+    async def start_tls(self, *given: Any, **options: Any) -> _AsyncStream:
+        return _AsyncStream(await self._stream.start_tls(*given, **options))
 
 
 def _addresses(host: str, port: int, timeout: Left) -> list[str]:
