@@ -6,13 +6,15 @@ too (`sockets`), for httpx's timeouts start anew with each byte that arrives; as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from .clock import Clock
 from .http import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+T = TypeVar("T")
 
 DEADLINE = "heymarket_deadline"
 """Request extension: the `Deadline` of the call."""
@@ -63,15 +65,9 @@ class Left(float):
         return self.deadline.within(self)
 
 
-def transport(**options: Any) -> httpx.HTTPTransport:
-    """Return a transport of httpx whose connections know deadlines."""
-    made = httpx.HTTPTransport(**options)
-    bind(made)
-    return made
-
-
-def async_transport(**options: Any) -> httpx.AsyncHTTPTransport:
-    made = httpx.AsyncHTTPTransport(**options)
+def transport(make: Callable[..., T], **options: Any) -> T:
+    """Return a transport of httpx, sync or async, whose connections are those of `sockets`."""
+    made = make(**options)
     bind(made)
     return made
 

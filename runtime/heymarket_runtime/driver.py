@@ -100,7 +100,7 @@ class Driver(_Driver, frozen=True, kw_only=True):
     http: httpx.Client
     connections: Connections
     new_http: ClassVar[Callable[..., httpx.Client]] = httpx.Client
-    new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = deadline.transport
+    new_transport: ClassVar[Callable[..., httpx.HTTPTransport]] = partial(deadline.transport, httpx.HTTPTransport)
     before_sending: ClassVar[tuple[Callable[[httpx.Request], Any], ...]] = (deadline.check,)
     new_connections: ClassVar[Callable[..., Connections]] = Connections
 
@@ -177,7 +177,9 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
     http: httpx.AsyncClient
     connections: AsyncConnections
     new_http: ClassVar[Callable[..., httpx.AsyncClient]] = httpx.AsyncClient
-    new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = deadline.async_transport
+    new_transport: ClassVar[Callable[..., httpx.AsyncHTTPTransport]] = partial(
+        deadline.transport, httpx.AsyncHTTPTransport
+    )
     before_sending: ClassVar[tuple[Callable[[httpx.Request], Any], ...]] = (deadline.check_async,)
     new_connections: ClassVar[Callable[..., AsyncConnections]] = AsyncConnections
 
