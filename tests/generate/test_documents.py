@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scripts.generate.document import Document
@@ -56,9 +56,20 @@ def test_any_json_is_read_as_it_is(folder: Path, value: Any, indented: bool) -> 
     assert json.dumps(read.data) == json.dumps(value)  # 1 is not 1.0, nor True
 
 
+class Dumper(yaml.SafeDumper):
+    """Quotes what YAML 1.2 may take for a number: PyYAML knows 1.1, where 0E0 and 0o17 are text."""
+
+    def text(self, text: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, '"' if re.match(r"[-+.\d]", text) else None)
+
+
+Dumper.add_representer(str, Dumper.text)
+
+
 @given(VALUES, st.sampled_from([True, False, None]))
+@example(["0E0", "0o17", "-1e5", "+.5"], False)
 def test_any_value_in_yaml_is_read_as_it_is(folder: Path, value: Any, flow: bool | None) -> None:
-    read = document(folder, yaml.safe_dump(value, default_flow_style=flow, allow_unicode=False))
+    read = document(folder, yaml.dump(value, Dumper=Dumper, default_flow_style=flow, allow_unicode=False))
     assert json.dumps(read.data, sort_keys=True) == json.dumps(value, sort_keys=True)
 
 
