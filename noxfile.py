@@ -20,18 +20,20 @@ OLDEST = 11
 EXTRAS = "cli,sandbox,aiohttp,mcp,redis,sync"
 NOT_UNDERSTOOD = 2
 PINNED = ("--constraint", "constraints.txt")
-# Tests of the spec and of this repository's own tools, which say the same on every Python: the oldest alone runs them.
+# Tests of the spec, the docs and this repository's own tools, which say the same on every Python: the oldest runs them.
 TOOLS = (
     "tests/agreement",
     "tests/compat",
-    "tests/docs/test_types.py",
+    "tests/docs",
     "tests/docs_regenerating",
     "tests/drift",
+    "tests/generate",
     "tests/lab",
     "tests/models/test_types.py",
     "tests/polyglot",
     "tests/release",
     "tests/site",
+    "tests/spec",
 )
 # What one Python may do otherwise than its neighbours: types, tasks, sockets, the standard library.
 DIFFERING = ("tests/auth", "tests/client", "tests/models", "tests/webhooks")
@@ -140,8 +142,9 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("python", "-m", "pytest", *session.posargs)
         return
-    # A file stays with one process: the end-to-end layer of the agreement tests sums up what its runs saw.
-    command = ["python", "-m", "pytest", "--numprocesses=2", "--dist=loadfile"]
+    # A file stays with one process: the end-to-end layer of the agreement tests sums up what its runs saw. In the order
+    # of their names: by numbers of tests, files with few and slow ones would come last, and one process would be idle.
+    command = ["python", "-m", "pytest", "--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"]
     found = interpreters()
     if session.python == found[0]:
         session.run(*command)
