@@ -307,7 +307,7 @@ def reliability(session: nox.Session) -> None:
 
 
 def write_site(session: nox.Session, *arguments: str) -> None:
-    install(session, "generate", "site", "webhooks")
+    install(session, "tests")  # the reference imports every module, those for pytest and web frameworks too
     install_renderer(session)
     session.run("python", "-m", "scripts.docs", *arguments)
 
