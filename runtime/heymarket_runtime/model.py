@@ -72,7 +72,8 @@ if TYPE_CHECKING:
     class _Struct:
         __struct_fields__: ClassVar[tuple[str, ...]]
         __struct_encode_fields__: ClassVar[tuple[str, ...]]
-        _source: tuple[Received, int | tuple[str | int, ...]]
+        _received: Received
+        _place: int | tuple[str | int, ...]
 
 else:
     from .protocols import ModelMeta, define, field
@@ -80,9 +81,9 @@ else:
     class _Linked:
         """Room for where an object came from, outside the fields that make it what it is."""
 
-        __slots__ = ("_source",)
+        __slots__ = ("_place", "_received")
 
-    class _Struct(_Linked, msgspec.Struct, metaclass=ModelMeta, omit_defaults=True, repr_omit_defaults=True):
+    class _Struct(_Linked, msgspec.Struct, metaclass=ModelMeta, omit_defaults=True, repr_omit_defaults=True, gc=False):
         pass
 
 
@@ -103,21 +104,19 @@ class Model(_Struct):
         Objects inside those are reached through the `raw` of the outer one, but for those that may have
         fields without names, which have their own. `LookupError` for an object that was not received that way.
         """
-        try:
-            received, path = self._source
-        except AttributeError:
+        if not hasattr(self, "_received"):
             raise LookupError(
                 f"this {type(self).__name__} has no raw form: it is not the result or a list item of a response",
-            ) from None
-        value = received.parse()
-        for step in (path,) if isinstance(path, int) else path:
+            )
+        value = self._received.parse()
+        for step in _path(self):
             value = value[step]
         return cast("dict[str, Any]", value)
 
     @property
     def idempotency_key(self) -> str | None:
         """The key of the request that gave this, if it carried one: with it, a repeated request does nothing twice."""
-        return self._source[0].idempotency_key if hasattr(self, "_source") else None
+        return self._received.idempotency_key if hasattr(self, "_received") else None
 
     @property
     def additional_properties(self) -> dict[str, Any]:
@@ -134,8 +133,7 @@ class Model(_Struct):
             made = msgspec.convert(value, expected, dec_hook=decode_hook)
         except msgspec.ValidationError:
             return value  # drift, and told as such
-        received, path = self._source
-        link_open(made, received, (*((path,) if isinstance(path, int) else path), name))
+        link_open(made, self._received, (*_path(self), name))
         return made
 
     def _repr_html_(self) -> str:
@@ -158,14 +156,19 @@ class Model(_Struct):
 
     def __copy__(self) -> Self:
         made = type(self)(**_values(self))
-        if hasattr(self, "_source"):
-            made._source = self._source  # noqa: SLF001
+        if hasattr(self, "_received"):
+            made._received, made._place = self._received, self._place  # noqa: SLF001
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Its own part of the response only: one object of a page of a thousand must not carry the page.
-        raw = self.raw if hasattr(self, "_source") else None
+        raw = self.raw if hasattr(self, "_received") else None
         return _rebuilt, (type(self), _values(self), raw, self.idempotency_key)
+
+
+def _path(model: Model) -> tuple[str | int, ...]:
+    place = model._place  # noqa: SLF001
+    return (place,) if isinstance(place, int) else place
 
 
 def _values(model: Model) -> dict[str, Any]:
@@ -198,7 +201,7 @@ def timestamp_text(value: datetime.datetime) -> str:
 def others(model: Model) -> dict[str, Any]:
     """Return the fields of a received object that its class does not name, as received, if the spec allows them."""
     cls = type(model)
-    if additional_type(cls) is None or not hasattr(model, "_source"):
+    if additional_type(cls) is None or not hasattr(model, "_received"):
         return {}
     return {name: value for name, value in model.raw.items() if name not in names(cls)}
 
@@ -236,8 +239,9 @@ def link_items(items: Sequence[Any], received: Received, prefix: tuple[str, ...]
     """Tell received objects where they came from, for `raw`."""
     places: Iterable[Any] = ((*prefix, index) for index in count()) if prefix else count()
     try:
-        # A loop in C: this runs for every item of every page.
-        deque(map(setattr, items, repeat("_source"), zip(repeat(received), places, strict=False)), maxlen=0)
+        # Loops in C, and nothing made for an item: this runs for every item of every page.
+        deque(map(setattr, items, repeat("_received"), repeat(received)), maxlen=0)
+        deque(map(setattr, items, repeat("_place"), places), maxlen=0)
     except AttributeError:  # an item that is no object was kept as received
         for index, item in enumerate(items):
             if isinstance(item, Model):
@@ -245,7 +249,7 @@ def link_items(items: Sequence[Any], received: Received, prefix: tuple[str, ...]
 
 
 def link_result(result: Model, received: Received, path: tuple[str | int, ...] = ()) -> None:
-    result._source = (received, path)  # noqa: SLF001
+    result._received, result._place = received, path  # noqa: SLF001
 
 
 @cache
@@ -267,7 +271,7 @@ def link_open(result: Any, received: Received, path: tuple[str | int, ...] = ())
         value, where = waiting.pop()
         if isinstance(value, Model):
             cls: Any = type(value)
-            if additional_type(cls) is not None and not hasattr(value, "_source"):
+            if additional_type(cls) is not None and not hasattr(value, "_received"):
                 link_result(value, received, where)
             waiting += [(getattr(value, name), (*where, wire)) for wire, name in _open_fields(cls)]
         elif isinstance(value, list):

@@ -7,13 +7,14 @@ import gc
 import json
 import pickle
 import tracemalloc
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from heymarket.api.conversations import _LIST
 from heymarket_runtime.decode import decode
-from heymarket_runtime.model import Received, link_items
+from heymarket_runtime.model import Received, link_items, link_result
 
 from .every import MODELS, full, json_of
 
@@ -76,3 +77,25 @@ def test_a_kept_copy_does_not_keep_the_page(way: str) -> None:
             tracemalloc.stop()
 
     assert kept(WAYS[way]) < len(PAGE) < kept(lambda item: item)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_garbage_collector_has_no_work_with_models(model: type[Any]) -> None:
+    value = full(model)
+    link_result(value, Received(b"{}"))
+    assert not gc.is_tracked(value)
+
+
+def test_what_nobody_holds_is_freed_at_once() -> None:
+    class Watched(Received):
+        __slots__ = ("__weakref__",)
+
+    page = decode(_LIST, PAGE, **OPTIONS)
+    received = Watched(PAGE)
+    link_items(page, received)
+    alive = weakref.ref(received)
+    last = page[-1]
+    del received, page
+    assert last.raw["id"] == 199
+    del last
+    assert alive() is None
