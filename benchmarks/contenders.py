@@ -20,6 +20,7 @@ OURS = "heymarket"
 OURS_AIOHTTP = "heymarket[aiohttp]"
 HTTPX = "httpx, bytes"
 HTTPX_JSON = "httpx + .json()"
+HTTPX_MSGSPEC = "httpx + msgspec"
 ORJSON = "orjson.loads"
 STOCK = "openapi-python-client"
 JAVA = "openapi-generator"
@@ -115,6 +116,20 @@ def httpx_json_async(url: str, stack: AsyncExitStack) -> AsyncCall:
 
     async def call() -> Any:
         return (await client.post(url + PATH, json={"limit": LIMIT})).json()
+
+    return call
+
+
+def httpx_msgspec_call(url: str, stack: ExitStack) -> Call:
+    send, decode = httpx_call(url, stack), msgspec_decode()
+    return lambda: decode(send())
+
+
+def httpx_msgspec_async(url: str, stack: AsyncExitStack) -> AsyncCall:
+    send, decode = httpx_async(url, stack), msgspec_decode()
+
+    async def call() -> Any:
+        return decode(await send())
 
     return call
 
@@ -274,6 +289,7 @@ CONTENDERS = (
     Contender(name=OURS_AIOHTTP, call_async=ours_aiohttp),
     Contender(name=HTTPX, call=httpx_call, call_async=httpx_async, imports="import httpx"),
     Contender(name=HTTPX_JSON, call=httpx_json_call, call_async=httpx_json_async),
+    Contender(name=HTTPX_MSGSPEC, call=httpx_msgspec_call, call_async=httpx_msgspec_async),
     Contender(name=ORJSON, decode=orjson_decode),
     Contender(name="json.loads", decode=json_decode),
     Contender(name="msgspec Struct", decode=msgspec_decode, imports="import msgspec"),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-WARMING = 2  # a block is preceded by a piece of it, this many times smaller, which is not timed
 SLOW = 4  # work that takes this many times its share, or more, takes fewer turns
 
 
@@ -64,8 +63,7 @@ def interleave(blocks: Mapping[str, Callable[[int], float]], *, rounds: int, sec
             if turn % every[name] == 0:
                 times = max(1, round(seconds / rates[name]))
                 if every[name] == 1:
-                    # Warm the caches, which the contenders before have filled: a program has one of them.
-                    blocks[name](max(1, times // WARMING))
+                    blocks[name](1)  # warm the caches, which the contender before has filled
                 gc.collect()  # so that no contender collects another's garbage
                 started = time.process_time()
                 wall = blocks[name](times)
