@@ -34,6 +34,7 @@ TOOLS = (
     "tests/release",
     "tests/site",
     "tests/spec",
+    "tests/sync/test_kills.py",
 )
 # What one Python may do otherwise than its neighbours: types, tasks, sockets, the standard library.
 DIFFERING = ("tests/auth", "tests/client", "tests/models", "tests/webhooks")
