@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _EARLIEST = 0.7  # seconds; before, Python imports
 _RUNNING = 5
+# Of each round: every run reads what all rounds before have made, so that without an end each would take longer.
+_MOST_CONTACTS, _MOST_TAGS = 6, 2
 
 
 @define
@@ -167,11 +169,12 @@ class Trouble:
         """Change what the API lists for as long as this lasts."""
         over = threading.Event()
         conversations = [each.raw for each in client.conversations.list(limit=200).items]
+        made = Counter[str]()
 
         def change() -> None:
             while not over.wait(0.01):
                 try:
-                    self._change(client, conversations)
+                    self._change(client, conversations, made)
                 except HeymarketError:  # one more than a list takes, say
                     continue
                 self.tally.changes += 1
@@ -184,17 +187,19 @@ class Trouble:
             over.set()
             thread.join()
 
-    def _change(self, client: Heymarket, conversations: list[Row]) -> None:
+    def _change(self, client: Heymarket, conversations: list[Row], made: Counter[str]) -> None:
         one: Any = self.random.choice(conversations)
-        match self.random.randrange(12):
-            case 0 | 1 | 2 | 3:
-                client.conversations.close(inbox_id=one["inbox"], user_id=55, chat_id=one["id"])
-            case 4 | 5 | 6 | 7:
-                client.conversations.open(inbox_id=one["inbox"], user_id=55, chat_id=one["id"])
-            case 8 | 9 | 10:
-                client.contacts.create(phone=f"1415{self.random.randrange(10**7):07}", first="New")
-            case _:  # seldom: a page has 30 tags, and no listing gets past a second that holds more
-                client.tags.create(tag=f"tag {self.random.randrange(10**9)}", color="#123456")
+        kind = self.random.randrange(12)
+        if kind == 0 and made["tags"] < _MOST_TAGS:
+            made["tags"] += 1
+            client.tags.create(tag=f"tag {self.random.randrange(10**9)}", color="#123456")
+        elif kind <= 3 and made["contacts"] < _MOST_CONTACTS:  # noqa: PLR2004 (a quarter)
+            made["contacts"] += 1
+            client.contacts.create(phone=f"1415{self.random.randrange(10**7):07}", first="New")
+        elif kind % 2:
+            client.conversations.close(inbox_id=one["inbox"], user_id=55, chat_id=one["id"])
+        else:
+            client.conversations.open(inbox_id=one["inbox"], user_id=55, chat_id=one["id"])
 
 
 def trouble(url: str, folder: Path, seed: int, rounds: int, seconds: float) -> Tally:
