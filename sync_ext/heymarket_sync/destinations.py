@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SCHEMES = ("duckdb", "postgresql", "postgres", "parquet", "csv", "jsonl")
 _FILES = ("parquet", "csv", "jsonl")
+_PATIENCE = 5  # seconds
 # A table is never empty or half full for others: it changes when what replaces it is complete.
 _WHOLE: dict[str, Any] = {"replace_strategy": "insert-from-staging"}
 
@@ -81,12 +82,23 @@ class Destination:
             raise SyncError(f"cannot connect to {self.shown}: {str(error).strip().splitlines()[0]}") from None
         try:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (f"heymarket sync {dataset}",))
-                connection.commit()
-                row = cursor.fetchone()
-                yield bool(row and row[0])
+                yield _locked(cursor, f"heymarket sync {dataset}")
         finally:
             connection.close()
+
+
+def _locked(cursor: Any, name: str) -> bool:
+    """Take a lock for as long as the connection lives; a run that was killed has its own until the server notices."""
+    from psycopg2.errors import LockNotAvailable  # noqa: PLC0415
+
+    cursor.execute(f"SET lock_timeout = '{_PATIENCE}s'")
+    try:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", (name,))
+    except LockNotAvailable:
+        cursor.connection.rollback()
+        return False
+    cursor.connection.commit()
+    return True
 
 
 def destination(to: str) -> Destination:

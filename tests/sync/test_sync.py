@@ -8,11 +8,13 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import httpx
+import psycopg2
 import pyarrow.parquet
 import pytest
 import yaml
@@ -275,6 +277,17 @@ def test_two_at_once_are_refused(client: Heymarket, database: str, run: Callable
     assert refused == [5]
     run(database)
     assert not differences(client, database, "data")
+
+
+def test_the_lock_of_a_run_that_was_killed_is_waited_for(postgres_url: str, run: Callable[..., Summary]) -> None:
+    killed = psycopg2.connect(postgres_url)
+    killed.cursor().execute("SELECT pg_advisory_lock(hashtext('heymarket sync data'))")
+    noticed = threading.Timer(1, killed.close)
+    noticed.start()
+    try:
+        assert run(postgres_url, only=["tags"]).tables["tags"].new
+    finally:
+        noticed.join()
 
 
 def test_a_destination_that_fails_is_an_error_without_its_password(run: Callable[..., Summary]) -> None:
