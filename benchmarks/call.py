@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, ExitStack
 from typing import TYPE_CHECKING, Any
 
 from . import data, processes
-from .contenders import CONTENDERS, HTTPX
+from .contenders import CONTENDERS, HTTPX, HTTPX_MSGSPEC, OURS
 from .measure import Timings, interleave, repeated
 from .report import Result, Table, milliseconds, times
 
@@ -39,6 +39,7 @@ def measure(run: Run) -> Result:
                     cpu = timing.ratio(name, HTTPX, cpu=True)
                     result.figures[f"CPU, {how}/{size}/{name}"] = cpu
                     rows.append((name, milliseconds(timing.median(name)), times(ratio), times(cpu)))
+                result.figures[f"beside the parser, {how}/{size}"] = timing.ratio(OURS, HTTPX_MSGSPEC)
                 head = ("", "ms", "against httpx, bytes", "the same, CPU time")
                 result.tables.append(Table(f"Call, {what}, {how}", head, rows))
             alone = interleave({"server": _bare(url)}, rounds=run.rounds, seconds=run.block).median("server")
