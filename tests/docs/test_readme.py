@@ -58,6 +58,15 @@ def test_program(program: Program, heymarket_sandbox: Sandbox, tmp_path: Path) -
     assert done.stdout.strip()
 
 
+@pytest.mark.parametrize("page", sorted({program.page for program in RUN}), ids=lambda page: page.stem)
+def test_programs_run_one_after_another_and_again(page: Path, heymarket_sandbox: Sandbox, tmp_path: Path) -> None:
+    """As a reader tries them: each finds what those before it have made."""
+    for program in [each for each in RUN if each.page == page] * 2:
+        (tmp_path / "program.py").write_text(program.code, encoding="utf-8")
+        done = run("-W", "error", "program.py", cwd=tmp_path, **heymarket_sandbox.environ)
+        assert (program.name, done.returncode, done.stderr) == (program.name, 0, "")
+
+
 def test_first_program_lists_what_the_sandbox_holds(heymarket_sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(RUN[0].code, encoding="utf-8")
     done = run("program.py", cwd=tmp_path, **heymarket_sandbox.environ)
