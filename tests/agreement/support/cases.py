@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 _EARLIEST, _LATEST = datetime.datetime(2, 1, 1), datetime.datetime(9998, 1, 1)  # noqa: DTZ001 - as text, without zone
 
 SEED = int(os.environ.get("AGREEMENT_SEED", "1"))
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "30"))
+USUAL = 30
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", USUAL))
+FEW = EXAMPLES < USUAL
+"""Too few for chance to bring each sort of case, so no test asks for one. The mutation run begins with so few."""
 QUICK = "AGREEMENT_QUICK" in os.environ
 """Leave out the coverage phase where fuzzing and tests without random data say as much, only more slowly."""
 SHRINK = "AGREEMENT_NO_SHRINK" not in os.environ
