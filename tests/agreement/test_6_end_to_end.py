@@ -68,8 +68,9 @@ def test_the_checks_saw_responses_of_every_kind(name: str, label: str, request: 
         pytest.skip("the run of that operation was not selected")
     operation = spec.BY_LABEL[label]
     seen = {status: count for (each, status), count in BRIDGES[name].seen.items() if each == label}
-    assert seen.get(operation.success, 0) >= 1, seen
-    assert seen.get(401, 0) >= 1, seen
+    if not cases.FEW:
+        assert seen.get(operation.success, 0) >= 1, seen
+        assert seen.get(401, 0) >= 1, seen
     if (operation.parameters or operation.body is not None) and not cases.QUICK:
         assert BRIDGES[name].refused[label] + seen.get(400, 0) >= 2, seen
     assert not seen.keys() - operation.responses.keys()
