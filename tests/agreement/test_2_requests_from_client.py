@@ -45,7 +45,7 @@ def test_arguments_that_the_annotations_allow_are_valid_under_the_spec(label: st
             seen["sent"] += 1
 
     check()
-    assert seen["sent"] or cases.FEW, f"nothing was sent: {seen}"
+    assert seen["sent"] or cases.QUICK, f"nothing was sent: {seen}"
 
 
 WITH_TIMESTAMPS = [

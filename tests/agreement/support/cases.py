@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 _EARLIEST, _LATEST = datetime.datetime(2, 1, 1), datetime.datetime(9998, 1, 1)  # noqa: DTZ001 - as text, without zone
 
 SEED = int(os.environ.get("AGREEMENT_SEED", "1"))
-USUAL = 30
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", USUAL))
-FEW = EXAMPLES < USUAL
-"""Too few for chance to bring each sort of case, so no test asks for one. The mutation run begins with so few."""
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "30"))
 QUICK = "AGREEMENT_QUICK" in os.environ
-"""Leave out the coverage phase where fuzzing and tests without random data say as much, only more slowly."""
+"""Leave out the coverage phase where fuzzing and tests without random data say as much, only more slowly.
+
+With it go the sorts of case that the few examples of a mutant's first look need not bring.
+"""
 SHRINK = "AGREEMENT_NO_SHRINK" not in os.environ
 
 _PHASES = [Phase.explicit, Phase.generate, *([Phase.shrink] if SHRINK else [])]
