@@ -68,9 +68,8 @@ class Listing:
     """Conversations from old to new, and the requests for them."""
 
     def __init__(self, count: int, requests: int, window: float) -> None:
-        item = json.dumps(conversations(1)[0] | {"id": -1, "updated": "<updated>"}, separators=(",", ":")).encode()
-        before_id, after_id = item.replace(b"%", b"%%").split(b"-1", 1)
-        template = before_id + b"%d" + after_id.replace(b"<updated>", b"%b")
+        item = json.dumps(conversations(1)[0] | {"id": "<id>", "updated": "<updated>"}, separators=(",", ":")).encode()
+        template = item.replace(b"%", b"%%").replace(b'"<id>"', b"%d").replace(b"<updated>", b"%b")
         ranks = range(count, 0, -1)
         times = [NEWEST - datetime.timedelta(seconds=60 * (rank - (rank % TIED == 0))) for rank in ranks]
         self._updated = [moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in times]

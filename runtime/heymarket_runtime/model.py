@@ -235,13 +235,11 @@ def _drop_absent(value: Any, form: Any) -> None:
 
 def link_items(items: Sequence[Any], received: Received, prefix: tuple[str, ...] = ()) -> None:
     """Tell received objects where they came from, for `raw`."""
-    try:
-        for index, item in enumerate(items):  # once over every item of every page, and nothing made for one
+    for index, item in enumerate(items):  # once over every item of every page, and nothing made for one
+        try:
             item._received, item._place = received, (*prefix, index) if prefix else index  # noqa: SLF001
-    except AttributeError:  # an item that is no object was kept as received
-        for index, item in enumerate(items):
-            if isinstance(item, Model):
-                link_result(item, received, (*prefix, index))
+        except AttributeError:  # an item that is no object was kept as received
+            continue
 
 
 def link_result(result: Model, received: Received, path: tuple[str | int, ...] = ()) -> None:
