@@ -40,6 +40,13 @@ class Success(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def result(self) -> Any:
+        try:
+            return self._decoded(strict=self.options.strict, on_drift=self.options.on_drift)
+        except HeymarketError as error:
+            self.call.tell_key(error)
+            raise
+
+    def _decoded(self, *, strict: bool, on_drift: Callable[[Drift], Any]) -> Any:
         operation = self.call.operation
         if operation.results:
             operation = operation.for_status(self.status_code)
@@ -48,25 +55,28 @@ class Success(msgspec.Struct, frozen=True, dict=True):
 
             headers = {"Content-Type": self.headers.get("content-type", "")}
             return httpx.Response(200, headers=headers, content=self.body).text
-        try:
-            return decode(
-                operation,
-                self.body,
-                request_id=self.headers.get("x-request-id"),
-                strict=self.options.strict,
-                on_drift=self.options.on_drift,
-                clean=self.clean,
-                idempotency_key=self.call.idempotency_key,
-            )
-        except HeymarketError as error:
-            self.call.tell_key(error)
-            raise
+        return decode(
+            operation,
+            self.body,
+            request_id=self.headers.get("x-request-id"),
+            strict=strict,
+            on_drift=on_drift,
+            clean=self.clean,
+            idempotency_key=self.call.idempotency_key,
+        )
 
     @property
     def items(self) -> list[Any]:
         """The items of a listing's result."""
+        return self._items(self.result)
+
+    def unread(self) -> list[Any]:
+        """Return the items as if nobody had them before, decoded anew: callers may have changed the others."""
+        return self._items(self._decoded(strict=False, on_drift=bool))  # what drifted was told the first time
+
+    def _items(self, result: Any) -> list[Any]:
         paging = self.call.operation.paging
-        items = value_at(self.result, paging.items) if paging else self.result
+        items = value_at(result, paging.items) if paging else result
         if items is None and paging and paging.items:
             return []
         if not isinstance(items, list):

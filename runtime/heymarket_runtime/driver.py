@@ -22,7 +22,7 @@ from .http import httpx, is_of_a_provider
 from .options import Options
 from .options import base_url as checked_base_url
 from .options import rate_limit as checked_rate_limit
-from .page import AsyncPage, AsyncPages, Page, tell_cursor
+from .page import AsyncPage, AsyncPages, Page, paging, tell_cursor
 from .redaction import EmptyFrames, clean_error, cleaner
 from .response import RawResponse
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from .arguments import Call
     from .decode import Success
-    from .listings import Next, Position, Strategy
+    from .listings import Next, Position
     from .pacing import Blocking
     from .trials import Trials
 
@@ -115,9 +115,9 @@ class Driver(_Driver, frozen=True, kw_only=True):
             try:
                 success = self._succeed(call)
             except HeymarketError as error:
-                tell_cursor(error, _given(call))
+                tell_cursor(error, paging(call).given(call))
                 raise
-            page: Page[Any] = self._returned(success, lambda success: Page(self, _first(success)))
+            page: Page[Any] = self._returned(success, lambda success: Page(self, success))
             return page
 
     def next(self, steps: Next) -> Position | None:
@@ -196,9 +196,9 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
                 try:
                     success = await self._succeed(call)
                 except HeymarketError as error:
-                    tell_cursor(error, _given(call))
+                    tell_cursor(error, paging(call).given(call))
                     raise
-                page: AsyncPage[Any] = self._returned(success, lambda success: AsyncPage(self, _first(success)))
+                page: AsyncPage[Any] = self._returned(success, lambda success: AsyncPage(self, success))
                 return page
 
         return AsyncPages(first)
@@ -298,24 +298,6 @@ async def _in_thread(step: Blocking) -> None:
 
 def _swallowed() -> RuntimeError:
     return RuntimeError("on_call: its context manager ended an error, and there is no result to return instead")
-
-
-def _paging(call: Call) -> Strategy:
-    paging = call.operation.paging
-    assert paging is not None  # noqa: S101 (the generator pages only what the spec says is paged)
-    return paging
-
-
-def _given(call: Call) -> str | None:
-    return _paging(call).given(call)
-
-
-def _first(success: Success) -> Position:
-    try:
-        return _paging(success.call).first(success)
-    except HeymarketError as error:
-        tell_cursor(error, _given(success.call))
-        raise
 
 
 def _wire(auth: httpx.Auth, base_url: str, rate_limit: Any, user_agent: str) -> Wire:

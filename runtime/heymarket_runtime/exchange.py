@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -65,26 +66,27 @@ class Wire(msgspec.Struct):
         self, call: Call, timeout: httpx.Timeout, deadline: Deadline | None, place: Place | None
     ) -> httpx.Request:
         headers, content, url = self.headers.copy(), call.content, self.url(call.target)
+        body = content or b""
         if call.operation.base_url and (own := self.server(call.operation)) is not None:
             url = joiner(own)(call.target)
             headers["Host"] = url.netloc.decode("ascii")
         if call.headers:
             headers.update(call.headers)
         if content is not None or call.operation.method not in _BODILESS:
-            headers["Content-Length"] = str(len(content or b""))
+            headers["Content-Length"] = str(len(body))
         request = httpx.Request(
             call.operation.method,
             url,
-            stream=httpx.ByteStream(content or b""),  # given `content`, httpx would build the headers twice
+            # Given `content`, httpx would build the headers twice.
+            stream=_Body(body, place.written) if place else httpx.ByteStream(body),
             extensions={"timeout": timeout.as_dict(), DEADLINE: deadline},
         )
         request.headers = headers  # given above, httpx would copy them, and look for their encoding once more
-        request.read()  # transports may ask for its content
+        request._content = body  # noqa: SLF001 (transports may ask for it; to read it would be to write it)
         if not call.operation.is_signed:
             request.extensions[UNSIGNED] = True
         if place:
             request.extensions[WRITTEN] = place.written
-            request.stream = _Body(content or b"", place.written)
         return request
 
 
@@ -128,8 +130,10 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
         attempt += 1
         if wire.rate_limit:
             place = wire.rate_limit.place()
-            with closing(place.turn()) as turn:
-                yield from _queue(turn, shown, deadline, attempt)
+            turn = place.turn()
+            if (first := next(turn, None)) is not None:
+                with closing(turn):
+                    yield from _queue(chain((first,), turn), shown, deadline, attempt)
         waits = None if wire.trials is None or wire.trials.settled or not call.operation.is_signed else wire.trials
         request, arrived = wire.request(call, options.timeout, deadline, place), 0
         try:
@@ -164,7 +168,7 @@ def exchange(wire: Wire, options: Options, call: Call) -> Steps:
 
 
 def _queue(
-    turn: Generator[float | Blocking], shown: log.Shown, deadline: Deadline | None, attempt: int
+    turn: Iterable[float | Blocking], shown: log.Shown, deadline: Deadline | None, attempt: int
 ) -> Iterator[float | Blocking]:
     """Yield the pauses until a request's turn under the rate limit."""
     told = 0.0

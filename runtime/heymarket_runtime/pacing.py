@@ -103,11 +103,13 @@ class RateLimit:
         """Return nothing to run: who shares this object knows."""
         return ()
 
-    def _join(self, place: LocalPlace) -> None:
+    def _join(self, place: LocalPlace) -> float:
+        """Queue for a place, and start if nobody waits and there is room: as `_start`."""
         with self._lock:
             place.ticket = next(self._tickets)
-            place.at_least = self._clock.now()
+            place.at_least = now = self._clock.now()
             self._line.append(place.ticket)
+            return self._given(place, now)
 
     def _leave(self, place: LocalPlace) -> None:
         with self._lock:
@@ -117,17 +119,19 @@ class RateLimit:
     def _start(self, place: LocalPlace) -> float:
         """Give a place if that is allowed, else return the seconds until it should be."""
         with self._lock:
-            now = self._clock.now(place.at_least)
-            ahead = bisect_left(self._line, place.ticket)
-            full = len(self._written) + len(self._held) - self.requests
-            wait = max(self._room(full + ahead, now), self._not_before) - now
-            if wait > 0:
-                return wait
-            del self._line[ahead]
-            for _ in range(full + 1):
-                self._written.popleft()  # has left the window, or there were no room
-            self._held.add(place)
-            return 0.0
+            return self._given(place, self._clock.now(place.at_least))
+
+    def _given(self, place: LocalPlace, now: float) -> float:
+        ahead = bisect_left(self._line, place.ticket)
+        full = len(self._written) + len(self._held) - self.requests
+        wait = max(self._room(full + ahead, now), self._not_before) - now
+        if wait > 0:
+            return wait
+        del self._line[ahead]
+        for _ in range(full + 1):
+            self._written.popleft()  # has left the window, or there were no room
+        self._held.add(place)
+        return 0.0
 
     def _count(self, place: LocalPlace, requests: int) -> None:
         with self._lock:
@@ -164,11 +168,12 @@ class LocalPlace:
 
     def turn(self) -> Generator[float]:
         """Queue: yields the seconds to wait, again and again."""
-        self._limit._join(self)  # noqa: SLF001
         try:
-            while pause := self._limit._start(self):  # noqa: SLF001
+            pause = self._limit._join(self)  # noqa: SLF001
+            while pause:
                 yield pause
                 self.at_least += min(pause, LONGEST_NAP)
+                pause = self._limit._start(self)  # noqa: SLF001
         except BaseException:
             self._limit._leave(self)  # noqa: SLF001
             raise

@@ -5,22 +5,35 @@ from __future__ import annotations
 import datetime
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .changes import AsyncChanges, Changes, starting
 from .errors import HeymarketError
 
 if TYPE_CHECKING:
+    from .arguments import Call
+    from .decode import Success
     from .driver import AsyncDriver, Driver
-    from .listings import Position
+    from .listings import Position, Strategy
 
+R = TypeVar("R")
 T = TypeVar("T")
+
+_ITEMS = attrgetter("items")
 
 
 class _AnyPage(Generic[T]):
-    def __init__(self, position: Position) -> None:
-        self._position = position
-        self._items = list(position.items if position.received is None else position.received)
+    def __init__(self, success: Success, position: Position | None) -> None:
+        self._success = success
+        self._items = list(_begun(success, _ITEMS) if position is None else position.items)
+        if position is not None:
+            self._position = position
+
+    @cached_property
+    def _position(self) -> Position:
+        """Where a first page stands: many programs want no other page."""
+        return _begun(self._success, paging(self._success.call).first)
 
     @property
     def items(self) -> list[T]:
@@ -33,7 +46,7 @@ class _AnyPage(Generic[T]):
     @property
     def request_id(self) -> str | None:
         """`X-Request-Id` of the response that held this page."""
-        return self._position.success.request_id
+        return self._success.request_id
 
     @property
     def cursor(self) -> str | None:
@@ -51,9 +64,9 @@ class _AnyPage(Generic[T]):
 class Page(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, driver: Driver, position: Position) -> None:
+    def __init__(self, driver: Driver, success: Success, position: Position | None = None) -> None:
         self._driver = driver  # first, so that a pickler is refused for what it is
-        super().__init__(position)
+        super().__init__(success, position)
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
@@ -76,7 +89,7 @@ class Page(_AnyPage[T]):
         except HeymarketError as error:
             tell_cursor(error, self.cursor)
             raise
-        return None if position is None else Page(self._driver, position)
+        return None if position is None else Page(self._driver, position.success, position)
 
     def changes(self, *, since: str | datetime.datetime | None) -> Changes[T]:
         """Walk from the newest item down to an earlier checkpoint; None walks through everything.
@@ -91,9 +104,9 @@ class Page(_AnyPage[T]):
 class AsyncPage(_AnyPage[T]):
     """One page of a listing; iterating over it goes on through all following pages."""
 
-    def __init__(self, driver: AsyncDriver, position: Position) -> None:
+    def __init__(self, driver: AsyncDriver, success: Success, position: Position | None = None) -> None:
         self._driver = driver  # first, so that a pickler is refused for what it is
-        super().__init__(position)
+        super().__init__(success, position)
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():
@@ -117,7 +130,7 @@ class AsyncPage(_AnyPage[T]):
         except HeymarketError as error:
             tell_cursor(error, self.cursor)
             raise
-        return None if position is None else AsyncPage(self._driver, position)
+        return None if position is None else AsyncPage(self._driver, position.success, position)
 
 
 class AsyncPages(Coroutine[Any, Any, AsyncPage[T]], Generic[T]):
@@ -158,16 +171,32 @@ class AsyncPages(Coroutine[Any, Any, AsyncPage[T]], Generic[T]):
         listing without a cursor, in its usual order. An error has as its `cursor` what to give as `since` again.
         """
 
-        async def first() -> tuple[AsyncDriver, Position]:
+        async def begun() -> tuple[AsyncDriver, Position]:
             page = await self._first()
             return page._driver, page._position  # noqa: SLF001 (a class beside it)
 
-        return AsyncChanges(first, since)
+        return AsyncChanges(begun, since)
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """Iterate over all pages."""
         async for page in (await self._first()).pages():
             yield page
+
+
+def _begun(success: Success, read: Callable[[Success], R]) -> R:
+    """Read the first response of a listing; an error says where to resume it."""
+    try:
+        return read(success)
+    except HeymarketError as error:
+        tell_cursor(error, paging(success.call).given(success.call))
+        raise
+
+
+def paging(call: Call) -> Strategy:
+    """Return how the listing goes on that a call begins."""
+    strategy = call.operation.paging
+    assert strategy is not None  # noqa: S101 (the generator pages only what the spec says is paged)
+    return strategy
 
 
 def tell_cursor(error: HeymarketError, cursor: str | None) -> None:

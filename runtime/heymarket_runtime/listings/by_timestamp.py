@@ -50,9 +50,8 @@ class ByTimestamp(Strategy, frozen=True, kw_only=True):
     """What the cursor is sent in, if that is not the text of a timestamp."""
 
     def first(self, success: Success) -> Position:
-        page = self.snapshot(success)
-        received = None if page.size == len(page.items) else success.items
-        return Position(self, success, page.items, Walk(self, success.call, page, page), received)
+        page = Snapshot.of(success, success.unread(), identity=self.identity, field=self.field)
+        return Position(self, success, page.items, Walk(self, success.call, page, page))
 
     def next(self, position: Position) -> Next:
         walk: Walk = position.memory
@@ -71,7 +70,7 @@ class ByTimestamp(Strategy, frozen=True, kw_only=True):
         return rfc3339.parse(instant).ticks if self.unit and instant is not None else instant
 
     def snapshot(self, success: Success) -> Snapshot:
-        return Snapshot.of(success, identity=self.identity, field=self.field)
+        return Snapshot.of(success, success.items, identity=self.identity, field=self.field)
 
     def is_ascending(self, call: Call) -> bool:
         return bool(self.reversed_by and call.get(self.reversed_by))

@@ -24,7 +24,8 @@ _USABLE = frozenset({int, str})
 class Snapshot(msgspec.Struct, frozen=True):
     """A response's items, each once, with what tells them apart and puts them in order.
 
-    Items belong to the caller as soon as they are delivered, so a walk looks at them here and never again.
+    Items belong to the caller as soon as they are delivered, so a walk looks at them here and never again; at
+    those of a first page, which is delivered before, it looks in a copy.
     """
 
     success: Success
@@ -36,9 +37,10 @@ class Snapshot(msgspec.Struct, frozen=True):
     """How many items the response held, repeated ones included."""
 
     @classmethod
-    def of(cls, success: Success, *, identity: str, field: str) -> Snapshot:
+    def of(cls, success: Success, read: list[Any], *, identity: str, field: str) -> Snapshot:
+        """Take it from a response, whose items are `read` from the same or from equal objects."""
         items = success.items
-        identities, moments = _identities(items, identity), _moments(items, field)
+        identities, moments = _identities(read, identity), _moments(read, field)
         snapshot = cls(success, items, identities, moments, len(items))
         if len(set(identities)) == len(items):
             return snapshot

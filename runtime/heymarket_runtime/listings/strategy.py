@@ -20,8 +20,6 @@ class Position(msgspec.Struct, frozen=True):
     success: Success
     items: list[Any]
     memory: Any = None
-    received: list[Any] | None = None
-    """The items of a first page as received, where that is more than what is to be delivered."""
 
     def next(self) -> Next:
         return self.strategy.next(self)
@@ -63,7 +61,7 @@ class Strategy(msgspec.Struct, frozen=True, kw_only=True):
     """Path from the result to its list of items; empty where the result is the list."""
 
     def first(self, success: Success) -> Position:
-        """Return the position of a listing's first page."""
+        """Return the position of a listing's first page. Its items are the caller's already: see `Success.unread`."""
         return Position(self, success, success.items)
 
     @abstractmethod
