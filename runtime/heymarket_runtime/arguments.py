@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from . import classes, rfc3339
+from .conversion import convert
 from .errors import HeymarketError, InvalidRequestError
 from .model import Model, others, timestamp_text
 from .rules import has_rules
-from .unions import Choice, decode_hook
+from .unions import Choice
 from .walking import additional_type, joined, names, types_within
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _checked(value: object, expected: Any, name: str) -> Any:
     plain: Any = None
     try:
         plain = _plain(value, name, expected)
-        _check_beyond_types(plain, msgspec.convert(plain, expected, dec_hook=decode_hook), name)
+        _check_beyond_types(plain, convert(plain, expected), name)
         if has_rules(expected):
             from . import checks  # noqa: PLC0415 (few specs have such rules)
 
@@ -265,7 +266,7 @@ def _field(converted: Any, key: str, item: Any, name: str) -> Any:
     if key not in known:
         if (additional := additional_type(type(converted))) is not None:
             try:
-                return msgspec.convert(item, additional, dec_hook=decode_hook)
+                return convert(item, additional)
             except msgspec.ValidationError as error:
                 raise _explained(error, joined(name, key)) from None
         raise InvalidRequestError(joined(name, key), f"no such field; there are {', '.join(known)}")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from .conversion import convert
 from .errors import InvalidRequestError
 from .rules import Size, has_rules, like, rules
-from .unions import Choice, decode_hook
+from .unions import Choice
 from .walking import additional_type, inside, joined, model_of, names, unannotated
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _broken_object(plain: dict[str, Any], model: Any, name: str) -> Iterator[tup
             yield joined(name, key), "no such field"
             continue
         try:
-            msgspec.convert(plain[key], additional, dec_hook=decode_hook)
+            convert(plain[key], additional)
         except msgspec.ValidationError as error:
             yield joined(name, key), str(error)
 
@@ -70,7 +71,7 @@ def culprit(
         raise InvalidRequestError(joined(name, choice.by), f"expected {choice.values}, got another string")
     for part in inside(plain, expected, name):
         try:
-            msgspec.convert(part.value, part.type, dec_hook=decode_hook)
+            convert(part.value, part.type)
         except msgspec.ValidationError as found:
             return culprit(part.value, part.type, part.name, found)
     if "matching regex" in str(error) and (example := like(expected)):

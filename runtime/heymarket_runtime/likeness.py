@@ -7,8 +7,8 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from . import checks
+from .conversion import convert
 from .rules import Only, rules
-from .unions import decode_hook
 from .walking import fields, inside, may_be, model_of, unannotated
 
 _SOME = 20
@@ -34,7 +34,7 @@ def closest(value: Any, members: tuple[Any, ...]) -> Any:
 
 def _converted(value: Any, expected: Any) -> tuple[Any] | None:
     try:
-        return (msgspec.convert(value, expected, dec_hook=decode_hook),)
+        return (convert(value, expected),)
     except (msgspec.ValidationError, RecursionError):
         return None
 

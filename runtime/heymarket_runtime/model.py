@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast
 
 import msgspec
 
+from .conversion import convert
 from .protocols import AwareForHypothesis, AwareForPydantic
-from .unions import decode_hook
 from .walking import additional_type, fields, model_of, names, types_within
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Model(_Struct):
 
     def _typed(self, name: str, value: Any, expected: Any) -> Any:
         try:
-            made = msgspec.convert(value, expected, dec_hook=decode_hook)
+            made = convert(value, expected)
         except msgspec.ValidationError:
             return value  # drift, and told as such
         link_open(made, self._received, (*_path(self), name))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
+from .conversion import decoder
 from .rules import has_rules
-from .unions import decode_hook
 
 if TYPE_CHECKING:
     from .listings import Strategy
@@ -109,7 +109,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def decoder(self) -> msgspec.json.Decoder[Any]:
         if has_rules(self.result):
             return cast("msgspec.json.Decoder[Any]", _ByValue())
-        return msgspec.json.Decoder(self.result, dec_hook=decode_hook)
+        return decoder(self.result)
 
     def for_status(self, status_code: int) -> Operation:
         """Return the operation as if the result of this status were its only one."""

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 
+from .conversion import convert
 from .drift import Drift
 from .errors import DecodeError
 from .model import parse_json
 from .redaction import clean_bytes
 from .rules import rules
-from .unions import Choice, decode_hook
+from .unions import Choice
 from .walking import additional_type, fields, is_union, model_of, unannotated
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Salvage:
 
     def _take_value(self, value: Any, expected: Any, steps: Steps) -> Any:
         try:
-            taken = msgspec.convert(value, expected, dec_hook=decode_hook)
+            taken = convert(value, expected)
         except msgspec.ValidationError as error:
             limit = _LIMIT.fullmatch(str(error))
             told = f"{_WORDS.get(limit['type'], limit['type'])}{limit['limit']}" if limit else _name(expected)

@@ -60,7 +60,8 @@ class _Stream:
     def __init__(self, stream: Any, connecting: Timeout) -> None:
         self._stream = stream
         self._connecting = connecting
-        self.get_extra_info = stream.get_extra_info  # asked several times for each request
+        self._uses = 0
+        self._awaits = False  # a response
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -71,9 +72,11 @@ class _Stream:
         if isinstance(timeout, Left):
             timeout = timeout.now(httpx.ReadTimeout)
         data: bytes = self._stream.read(max_bytes, timeout)
+        self._awaits = False
         return data
 
     def write(self, buffer: bytes, timeout: Timeout = _UNSAID) -> None:
+        self._uses, self._awaits = self._uses + 1, True
         if timeout is _UNSAID:
             timeout = self._connecting
         if not isinstance(timeout, Left):
@@ -81,6 +84,14 @@ class _Stream:
             return
         for start in range(0, len(buffer), _AT_ONCE):
             self._stream.write(buffer[start : start + _AT_ONCE], timeout.now(httpx.WriteTimeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return what the stream says; httpcore closes an idle connection that it can read from.
+
+        It asks while another thread may begin to use the connection: what can be read is a response then.
+        """
+        uses, said = self._uses, self._stream.get_extra_info(info)
+        return said and not self._awaits and uses == self._uses if info == "is_readable" else said
 
     def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: Timeout = None) -> _Stream:
         if isinstance(timeout, Left):
@@ -106,7 +117,7 @@ class _AsyncStream:
     def __init__(self, stream: Any) -> None:
         self._stream = stream
         self._held = b""  # headers, until what follows them
-        self.get_extra_info = stream.get_extra_info  # as above
+        self.get_extra_info = stream.get_extra_info  # asked several times for each request
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)

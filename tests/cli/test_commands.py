@@ -90,15 +90,19 @@ def words_of(option: Option, value: Any) -> list[str]:
     def text(one: Any) -> str:
         return one if isinstance(one, str) else json.dumps(one)
 
+    def given(flag: str, one: Any) -> list[str]:
+        # Alone, this ends the options of any command.
+        return [f"{flag}=--"] if text(one) == "--" else [flag, text(one)]
+
     if option.is_positional:
         return [text(value)]
     match option.kind.form:
         case "one":
-            return [option.flag, text(value)]
+            return given(option.flag, value)
         case "many":
-            return list(chain.from_iterable([option.flag, text(one)] for one in value))
+            return list(chain.from_iterable(given(option.flag, one) for one in value))
         case _:
-            return list(chain.from_iterable([f"{option.flag}.{key}", text(one)] for key, one in value.items()))
+            return list(chain.from_iterable(given(f"{option.flag}.{key}", one) for key, one in value.items()))
 
 
 TEXTS = st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1)

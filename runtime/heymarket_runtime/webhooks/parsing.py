@@ -11,11 +11,11 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 
 from heymarket_runtime.checks import keeps
+from heymarket_runtime.conversion import convert
 from heymarket_runtime.drift import OnDrift, WarnOnce
 from heymarket_runtime.model import Model, Received, link_result, parse_json
 from heymarket_runtime.operation import Operation
 from heymarket_runtime.redaction import redactor
-from heymarket_runtime.unions import decode_hook
 
 from .errors import WebhookBodyError, WebhookTokenError
 from .tokens import Tokens, configured, is_known
@@ -131,7 +131,7 @@ class Parser(Generic[Event]):
         own, cls = kind.types[0], cast("Any", kind.model)
         shaped = value if value[self._by] == own else {**value, self._by: own}
         try:
-            event = cast("Model", msgspec.convert(shaped, cls, dec_hook=decode_hook))
+            event = cast("Model", convert(shaped, cls))
         except (msgspec.ValidationError, RecursionError):
             pass
         else:
