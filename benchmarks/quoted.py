@@ -30,7 +30,7 @@ def table(results: Mapping[str, Result]) -> Table:
     rows = []
     for name in [each.name for each in CONTENDERS if each.call or each.call_async]:
         figures = [results[question].figures.get(key.format(name)) for question, key in COLUMNS.values()]
-        if name not in BASES:
+        if name not in BASES and any(figure is not None for figure in figures):
             rows.append((name, *["" if figure is None else times(figure) for figure in figures]))
     return Table("Beside the peers", ("", *COLUMNS), rows)
 
