@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import rfc3339
 from .errors import HeymarketError, InvalidRequestError
 
 if TYPE_CHECKING:
+    from .arguments import Call
+    from .decode import Success
     from .driver import AsyncDriver, Driver
     from .listings import ByTimestamp, Position
 
@@ -30,36 +32,34 @@ class _Checkpoint(Generic[T]):
         self.checkpoint: str | None = None if since is None else _text(since)
         """Give it as `since` the next time. It moves on when the walk is complete, not before."""
         self._since = _bound(self.checkpoint)
-        self._doubted = False
 
     def _newest(self, first: Position) -> str | None:
         """Return the checkpoint for the next time, from a listing's first page."""
         instants = starting(first).instants(first.success)
         return next(map(str, instants), self.checkpoint)
 
-    def _until(self, position: Position) -> tuple[list[Any], Position | None]:
+    def _begun(self, first: Position) -> Position | None:
+        return _strategy(first).bounded(first, self._since)
+
+    def _until(self, position: Position) -> Generator[Call, Success, tuple[list[Any], Position | None]]:
         """Return a page's items down to the checkpoint, and where to go on; None if it was reached.
 
-        Raises `PagingError` if the page is not in order: an older item shows that the checkpoint was reached only if
-        all that follow are older still. One at the very end of a page has none after it, so the walk goes on from the
-        item before it, once, to see what follows there.
+        A server may show an item as older than it is, such as with Go's zero time. So what is older does not show
+        that the checkpoint was reached, unless the server sorts it so too: it is asked what lies beyond. What it does
+        not sort so may have changed since, and is delivered. Raises `PagingError` if the page is not in order.
         """
         strategy = _strategy(position)
         moments = strategy.moments(position)
-        older = [index for index, moment in enumerate(moments) if self._is_older(moment)]
-        if not older:
-            self._doubted = False
+        older = [self._is_older(moment) for moment in moments]
+        if self.checkpoint is None or not any(older):
             return position.items, position
+        beyond = yield from strategy.known_beyond(position, self.checkpoint)
+        if any(known and moment and not old for known, moment, old in zip(beyond, moments, older, strict=True)):
+            return position.items, position  # the server goes by no cursor, so this says nothing
         # One without a date may be newer than what stands above it.
-        items = [item for index, item in enumerate(position.items) if index not in older]
-        if self._doubted or len({moments[index] for index in older}) > 1:
-            return items, None
-        self._doubted = True
-        return items, strategy.cut(position, self._since)
-
-    def _begun(self, first: Position) -> Position | None:
-        self._doubted = False
-        return first
+        passed = [known and old for known, old in zip(beyond, older, strict=True)]
+        items = [item for item, gone in zip(position.items, passed, strict=True) if not gone]
+        return items, None if any(passed) else position
 
     def _is_older(self, moment: datetime.datetime | None) -> bool:
         return self._since is not None and moment is not None and moment < self._since
@@ -100,7 +100,7 @@ class Changes(_Checkpoint[T]):
         try:
             newest, position = self._newest(self._first), self._begun(self._first)
             while position is not None:
-                items, position = self._until(position)
+                items, position = self._driver.next(self._until(position))
                 yield from items
                 position = position and self._driver.next(position.next())
         except HeymarketError as error:
@@ -123,7 +123,7 @@ class AsyncChanges(_Checkpoint[T]):
             driver, first = await self._first()
             newest, position = self._newest(first), self._begun(first)
             while position is not None:
-                items, position = self._until(position)
+                items, position = await driver.next(self._until(position))
                 for item in items:
                     yield item
                 position = position and await driver.next(position.next())

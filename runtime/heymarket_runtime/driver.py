@@ -27,11 +27,10 @@ from .redaction import EmptyFrames, clean_error, cleaner
 from .response import RawResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Generator, Mapping
 
     from .arguments import Call
     from .decode import Success
-    from .listings import Next, Position
     from .pacing import Blocking
     from .trials import Trials
 
@@ -120,16 +119,16 @@ class Driver(_Driver, frozen=True, kw_only=True):
             page: Page[Any] = self._returned(success, lambda success: Page(self, success))
             return page
 
-    def next(self, steps: Next) -> Position | None:
-        """Run a listing's steps to its next page."""
+    def next(self, steps: Generator[Call, Success, T]) -> T:
+        """Run a listing's steps, such as those to its next page."""
         with EmptyFrames():
             try:
                 call = next(steps)
                 while True:
                     call = steps.send(self._succeed(call))
             except StopIteration as stop:
-                position: Position | None = stop.value
-                return position
+                result: T = stop.value
+                return result
 
     def _succeed(self, call: Call) -> Success:
         if self.options.on_call is None:
@@ -203,16 +202,16 @@ class AsyncDriver(_Driver, frozen=True, kw_only=True):
 
         return AsyncPages(first)
 
-    async def next(self, steps: Next) -> Position | None:
-        """Run a listing's steps to its next page."""
+    async def next(self, steps: Generator[Call, Success, T]) -> T:
+        """Run a listing's steps, such as those to its next page."""
         with EmptyFrames():
             try:
                 call = next(steps)
                 while True:
                     call = steps.send(await self._succeed(call))
             except StopIteration as stop:
-                position: Position | None = stop.value
-                return position
+                result: T = stop.value
+                return result
 
     async def _succeed(self, call: Call) -> Success:
         if self.options.on_call is None:

@@ -110,6 +110,44 @@ def test_an_empty_first_answer_moves_no_checkpoint_past_anything(drive: Driver) 
     assert checkpoint == since
 
 
+@pytest.mark.parametrize(
+    ("moments", "shown"),
+    [
+        # One at the end of a page whose timestamps are all the same: the next page is that one again.
+        ([4, *[5] * 10], {1: OLD}),
+        ([4, 4, 4, *[5] * 9, 6], {3: OLD}),
+        ([4, 4, 4, 4, *[5] * 9, 6], {3: OLD}),
+        # Several, by different timestamps or by one.
+        ([4, 4, *[5] * 8, 6, 6], dict(zip((3, 2), reversed(LOW), strict=True))),
+        ([4, 4, *[5] * 8, 6, 6], {2: OLD, 3: OLD}),
+        ([4, 4, 4, 4, 4, *[5] * 8, 6, 6], {2: OLD, 3: OLD, 4: OLD}),
+        # One next to items that are older indeed.
+        ([0, 1, 2, 3, *[5] * 4], {4: write(Fraction(3), 0)}),
+    ],
+)
+def test_items_shown_as_older_than_they_are_hide_no_others(
+    drive: Driver, moments: list[int], shown: dict[int, str]
+) -> None:
+    items = items_at(*moments)
+    for index, each in shown.items():
+        items[index].shown = {"updated": each}
+    since = write(Fraction(4), 0)
+    found, checkpoint, error = walked(drive, Server(items, digits=0), since)
+    if error is None:
+        assert {item.id for item in items if item.moment >= 4} == set(found)
+    else:
+        assert checkpoint == error.cursor == since
+
+
+@pytest.mark.parametrize("older", [1, 3, 10, 25])
+def test_a_walk_costs_one_request_more_than_its_pages(drive: Driver, older: int) -> None:
+    """The server is asked what lies beyond the checkpoint, also where equal timestamps, as of no date, come last."""
+    server = Server([*(Item(100 + index, read(OLD)) for index in range(older)), *items_at(*range(5, 15))], digits=0)
+    found, checkpoint, error = walked(drive, server, write(Fraction(10), 0))
+    assert (found, checkpoint, error) == ([10, 9, 8, 7, 6], write(Fraction(14), 0), None)
+    assert len(server.requests) == 2
+
+
 @given(
     moments=st.lists(st.integers(0, 60), max_size=45),
     shown=st.dictionaries(st.integers(0, 44), st.sampled_from([*LOW, write(Fraction(55), 0), None])),
@@ -139,7 +177,7 @@ def test_a_checkpoint_moves_only_when_all_above_the_last_was_delivered(
     if error is not None:
         assert checkpoint == before
         return
-    due = {item.id for item in items if item.moment >= since and item.shown.get("updated") not in LOW}
-    # What a server shows as older than it is comes with the next walk, if the checkpoint is no later.
+    due = {item.id for item in items if item.moment >= since}
+    # What was not delivered comes with the next walk, if the checkpoint is no later.
     later = datetime.datetime.fromisoformat(checkpoint or "") > EPOCH + datetime.timedelta(0, since)
     assert not later or due <= set(found)

@@ -17,8 +17,7 @@ from .strategy import Next, Position, Strategy
 from .walk import Walk
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable
 
     from heymarket_runtime.arguments import Call
     from heymarket_runtime.decode import Success
@@ -75,19 +74,20 @@ class ByTimestamp(Strategy, frozen=True, kw_only=True):
     def is_ascending(self, call: Call) -> bool:
         return bool(self.reversed_by and call.get(self.reversed_by))
 
+    def bounded(self, position: Position, bound: Moment) -> Position:
+        """Return a page from which the listing does not go on at a timestamp that is older than a moment."""
+        return msgspec.structs.replace(position, memory=msgspec.structs.replace(position.memory, bound=bound))
+
     def moments(self, position: Position) -> list[Moment]:
         """Return when each item of a page changed. Raises `PagingError` if the page is not in order."""
         walk: Walk = position.memory
         self.check_order(walk.page)
         return walk.fresh.moments
 
-    def cut(self, position: Position, bound: datetime.datetime | None) -> Position:
-        """Return a page as if what is older than a moment had not come."""
+    def known_beyond(self, position: Position, instant: str) -> Generator[Call, Success, list[bool]]:
+        """Ask the server which items of a page it sorts beyond a timestamp."""
         walk: Walk = position.memory
-        walk = msgspec.structs.replace(
-            walk, page=walk.page.down_to(bound), fresh=walk.fresh.down_to(bound), bound=bound
-        )
-        return msgspec.structs.replace(position, items=walk.fresh.items, memory=walk)
+        return walk.known_beyond(instant)
 
     def check_order(self, page: Snapshot) -> None:
         call = page.success.call

@@ -51,11 +51,6 @@ class Snapshot(msgspec.Struct, frozen=True):
         """Return what is left without the items known already."""
         return self._only([identity not in known for identity in self.identities])
 
-    def down_to(self, bound: Moment) -> Snapshot:
-        """Return it without the items that are older than a moment."""
-        dated = zip(self.identities, self.moments, strict=True)
-        return self.without({identity for identity, moment in dated if bound and moment and moment < bound})
-
     def _only(self, wanted: list[bool]) -> Snapshot:
         if all(wanted):
             return self

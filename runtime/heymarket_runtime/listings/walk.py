@@ -45,7 +45,7 @@ class Walk(msgspec.Struct, frozen=True):
     seen: Seen = {}
     """What was delivered before this page and lies near it."""
     bound: Moment = None
-    """What is older is passed over, as if it had not come."""
+    """Timestamps that are older are not gone on from."""
     largest: int = 0
     """Most items that a response to an unchanged limit held before this page."""
     fewest: int = sys.maxsize
@@ -71,6 +71,15 @@ class Walk(msgspec.Struct, frozen=True):
         if (fresh := self._fresh(beyond, edge, seen)).items:
             return self._next(beyond, fresh, seen)
         return (yield from self._past_seen(beyond, overlap, edge, seen))
+
+    def known_beyond(self, cursor: str) -> Generator[Call, Success, list[bool]]:
+        """Ask the server which items of this page it sorts beyond a cursor."""
+        call = self._call(cursor, self._asked(self.page.success.call))
+        beyond = yield from self._ask(call)
+        if not beyond.items:  # there are none, or the response was wrong
+            beyond = yield from self._ask(call)
+        known = set(beyond.identities)
+        return [identity in known for identity in self.fresh.identities]
 
     def _from_nothing(self) -> Next:
         """Ask again: the listing is empty, or its first response was wrong."""
@@ -132,7 +141,7 @@ class Walk(msgspec.Struct, frozen=True):
         cut, fewest, lightest = self.page, self.fewest, self.lightest
         if cut.size != self._asked(cut.success.call):
             fewest, lightest = min(fewest, cut.size), min(lightest, len(cut.success.body))
-        walk = Walk(self.strategy, self.origin, page, fresh, seen, None, self._largest, fewest, lightest)
+        walk = Walk(self.strategy, self.origin, page, fresh, seen, self.bound, self._largest, fewest, lightest)
         return Position(self.strategy, page.success, fresh.items, walk)
 
     def _fresh(self, response: Snapshot, edge: Edge, seen: Seen) -> Snapshot:
