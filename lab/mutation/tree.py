@@ -18,7 +18,7 @@ import yaml
 from lab.mutation import forked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = (
@@ -35,6 +35,12 @@ PARTS = (
     "pyproject.toml",
     "schemathesis.toml",
 )
+OF_AGREEMENT = (
+    *(part for part in PARTS if part not in {"cli_ext", "sync_ext", "lab", "tests"}),
+    "tests/conftest.py",
+    "tests/agreement",
+)
+"""What the agreement tests need, which is half as many files."""
 GENERATE = "scripts.generate"
 IMPORTED = ("runtime", "generated", "auth_ext", "cli_ext", "sync_ext", "sandbox", ".")
 
@@ -67,7 +73,9 @@ class NotAppliedError(Exception):
 class Tree:
     """A working copy; what it is made from is only read."""
 
-    def __init__(self, folder: Path, source: Path = ROOT, *, forking: bool = False) -> None:
+    def __init__(
+        self, folder: Path, source: Path = ROOT, *, forking: bool = False, parts: Sequence[str] = PARTS
+    ) -> None:
         self.folder = folder
         self._source, self._forking = source, forking
         self.generated_from: Any = None
@@ -75,7 +83,7 @@ class Tree:
         # What Python compiled for the repository tells its source by time, not by what is in it.
         compiled = ("__pycache__",) if source == ROOT else ()
         ignore = shutil.ignore_patterns(*compiled, ".hypothesis", ".schemathesis")
-        for part in PARTS:
+        for part in parts:
             origin, target = source / part, folder / part
             target.parent.mkdir(parents=True, exist_ok=True)
             if origin.is_dir():

@@ -8,6 +8,7 @@ import gc
 import itertools
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from lab.mutation import forked
 from lab.mutation.equivalent import reason
 from lab.mutation.mutant import CONTROL, LAYERS, ORDINARY, Mutant, Outcome
-from lab.mutation.tree import NotAppliedError, SpecRefusedError, Tree, original, read_spec
+from lab.mutation.tree import OF_AGREEMENT, PARTS, NotAppliedError, SpecRefusedError, Tree, original, read_spec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 FEW, MANY = 6, 30
 # The cheap ones first, for those who want to know no more than whether a mutant is noticed.
 CHEAP_FIRST = (8, 2, 1, 4, 3, 5, 7, 6, ORDINARY)
+_TRAITS = re.compile(r'"(x-(?!speakeasy-name|provenance)[\w-]+|oneOf|anyOf|dependentRequired|unit)":')
 PRELOADED = [
     "httpx",
     "hypothesis",
@@ -47,7 +49,8 @@ def run(mutant: Mutant, *, first: bool = False) -> Outcome:
     gc.freeze()  # a collection need not look at what was imported before
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
-        tree = Tree(Path(folder), original(invented=mutant.kind == "client"), forking=True)
+        parts = PARTS if mutant.tests else OF_AGREEMENT
+        tree = Tree(Path(folder), original(invented=mutant.kind == "client"), forking=True, parts=parts)
         outcome = _tried(mutant, tree, first=first)
     outcome.seconds = time.monotonic() - started
     outcome.cpu = sum(os.times()[:4])
@@ -64,10 +67,12 @@ def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
         return Outcome(mutant.name, "broken", note=str(error))
     if mutant.kind == "regenerated" and same_code(original() / "generated", tree.folder / "generated"):
         return Outcome(mutant.name, "same", note="the generated code stays the same")
+    found = operations(read_spec(tree.spec))
     selections = [_labels(mutant, tree)]
     if mutant.family == CONTROL and not first:
-        # Whichever operations a mutant is tried with, it must be the mutant that is noticed.
-        selections += [[], *([label] for label in operations(read_spec(tree.spec)))]
+        # Whichever operations a mutant is tried with, it must be the mutant that is noticed. Only a change of the spec
+        # says which they are, and what the client is then tried by are some of the layers of the spec.
+        selections += [[], *([label] for label in found if mutant.kind == "spec")]
     if mutant.tests:
         selections = [[]]
     rounds = [[layer] for layer in CHEAP_FIRST if layer in mutant.layers] if first else [mutant.layers]
@@ -76,7 +81,9 @@ def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
         killers = killers or run_layers(tree, layers, labels, mutant.tests)
     # A quick look takes the reason's word; the whole run looks whether it holds.
     if not killers and not mutant.harmless and not (first and reason(mutant)):
-        killers = run_layers(tree, mutant.layers, [], mutant.tests, thorough=True)
+        # Most that are left concern what few operations have, so those come first: all of them take minutes.
+        for labels in ([],) if mutant.tests else ([*with_every_trait(found), *some_of_every_sort(found)], []):
+            killers = killers or run_layers(tree, mutant.layers, labels, mutant.tests, thorough=True)
     return Outcome(mutant.name, "killed" if killers else "survived", killers)
 
 
@@ -142,6 +149,16 @@ def some_of_every_sort(found: dict[str, str]) -> list[str]:
         sort = ("x-speakeasy-pagination" in text, "{" in label, '"requestBody"' in text, '"anyOf"' in text)
         sorts.setdefault(sort, label)
     return list(sorts.values())[:3]
+
+
+def with_every_trait(found: dict[str, str]) -> list[str]:
+    """Return few operations that together use every keyword which not all operations need."""
+    traits = {label: set(_TRAITS.findall(text)) for label, text in found.items()}
+    missing, chosen = set().union(*traits.values()), []
+    while missing:
+        chosen.append(max(traits, key=lambda label: len(traits[label] & missing)))
+        missing -= traits[chosen[-1]]
+    return chosen
 
 
 def run_layers(

@@ -7,11 +7,14 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from . import values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[3]
 SPEC_PATH = ROOT / "openapi" / "heymarket.yaml"
@@ -200,3 +203,19 @@ TESTED = {**SPEC, "paths": {each.path: {} for each in OPERATIONS}}
 for _each in OPERATIONS:
     TESTED["paths"][_each.path] |= {"parameters": _each.shared, _each.method: _each.raw}
 BY_LABEL = {operation.label: operation for operation in OPERATIONS}
+
+
+def named_in(node: Any) -> Iterator[str]:
+    """Name the schemas that a node refers to, and those that they refer to; some more than once."""
+    if isinstance(node, dict):
+        kind, _, name = str(node.get("$ref", "")).rpartition("/")
+        if kind == "#/components/schemas":
+            yield name
+        yield from named_in(resolve(node) if "$ref" in node else [*node.values()])
+    elif isinstance(node, list):
+        for each in node:
+            yield from named_in(each)
+
+
+OF_OTHER_OPERATIONS = {*named_in(SPEC["paths"])} - {*named_in([each.raw for each in OPERATIONS])}
+"""Names of the schemas that only operations use which were not chosen."""
