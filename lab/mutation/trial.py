@@ -67,12 +67,13 @@ def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
         return Outcome(mutant.name, "broken", note=str(error))
     if mutant.kind == "regenerated" and same_code(original() / "generated", tree.folder / "generated"):
         return Outcome(mutant.name, "same", note="the generated code stays the same")
-    found = operations(read_spec(tree.spec))
-    selections = [_labels(mutant, tree)]
+    kept = operations(read_spec(tree.spec))
+    touched = _touched(tree, kept)
+    selections = [_labels(mutant, kept, touched)]
     if mutant.family == CONTROL and not first:
         # Whichever operations a mutant is tried with, it must be the mutant that is noticed. Only a change of the spec
         # says which they are, and what the client is then tried by are some of the layers of the spec.
-        selections += [[], *([label] for label in found if mutant.kind == "spec")]
+        selections += [[], *([label] for label in kept if mutant.kind == "spec")]
     if mutant.tests:
         selections = [[]]
     rounds = [[layer] for layer in CHEAP_FIRST if layer in mutant.layers] if first else [mutant.layers]
@@ -81,8 +82,7 @@ def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
         killers = killers or run_layers(tree, layers, labels, mutant.tests)
     # A quick look takes the reason's word; the whole run looks whether it holds.
     if not killers and not mutant.harmless and not (first and reason(mutant)):
-        # Most that are left concern what few operations have, so those come first: all of them take minutes.
-        for labels in ([],) if mutant.tests else ([*with_every_trait(found), *some_of_every_sort(found)], []):
+        for labels in _thorough(mutant, kept, touched):
             killers = killers or run_layers(tree, mutant.layers, labels, mutant.tests, thorough=True)
     return Outcome(mutant.name, "killed" if killers else "survived", killers)
 
@@ -109,14 +109,31 @@ def _is_docstring(node: Any) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def _labels(mutant: Mutant, tree: Tree) -> list[str]:
-    """Return the operations that a fault touches, or some of every sort if it could be any."""
-    before, kept = operations(read_spec(original() / "openapi" / "heymarket.yaml")), operations(read_spec(tree.spec))
+def _touched(tree: Tree, kept: dict[str, str]) -> list[str]:
+    """Return the operations that a change of the spec touches."""
+    before = operations(read_spec(original() / "openapi" / "heymarket.yaml"))
     after = kept if tree.generated_from is None else operations(tree.generated_from)
-    touched = [label for label in kept if (before if after is kept else after).get(label) != kept[label]]
+    return [label for label in kept if (before if after is kept else after).get(label) != kept[label]]
+
+
+def _labels(mutant: Mutant, kept: dict[str, str], touched: list[str]) -> list[str]:
+    """Return the operations that a fault touches, or some of every sort if it could be any."""
     if mutant.kind == "client":
-        return [*touched, *some_of_every_sort(before)[:1]]
+        return [*touched, *some_of_every_sort(kept)[:1]]
     return touched[:1] or some_of_every_sort(kept)
+
+
+def _thorough(mutant: Mutant, kept: dict[str, str], touched: list[str]) -> list[list[str]]:
+    """Return what to try a fault with that nobody noticed, one selection after another.
+
+    All operations take minutes. What is left concerns what few of them have, or is equivalent; then nothing but the
+    operations that are touched can prove the reason wrong.
+    """
+    if mutant.tests:
+        return [[]]
+    if reason(mutant) and touched:
+        return [touched]
+    return [[*touched, *with_every_trait(kept), *some_of_every_sort(kept)], []]
 
 
 def operations(spec: Any) -> dict[str, str]:
@@ -177,6 +194,9 @@ def run_layers(
     }
     if thorough:
         del os.environ["AGREEMENT_QUICK"]
+    if not ordinary:
+        # Nothing here speaks TLS, and every client reads all authorities: one will do.
+        os.environ["SSL_CERT_FILE"] = str(_one_authority(tree.folder))
     sys.path[:0] = tree.import_path
     listener = _Listener()
     files = [
@@ -213,6 +233,15 @@ def run_layers(
     if listener.count == 0 and not listener.killers:
         raise RuntimeError("no test was run")
     return {layer: listener.killers[layer] for layer in LAYERS if layer in listener.killers}
+
+
+def _one_authority(folder: Path) -> Path:
+    import certifi  # noqa: PLC0415 - preloaded where this runs
+
+    first, end, _ = Path(certifi.where()).read_text(encoding="utf-8").partition("-----END CERTIFICATE-----")
+    file = folder / "authority.pem"
+    file.write_text(f"{first}{end}\n", encoding="utf-8")
+    return file
 
 
 class _Listener:

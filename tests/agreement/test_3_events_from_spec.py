@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from heymarket import webhooks
+from heymarket import models, webhooks
 from heymarket_runtime.webhooks import Parser
 
 from .support import cases, compare, schemas, spec, values
@@ -136,6 +136,12 @@ def test_every_value_that_the_spec_names_is_an_event(value: str) -> None:
     event = received(body)
     assert (type(event).__name__, event.type) == (name, OWN[name])
     assert event.raw[BY] == value
+
+
+def test_nothing_else_names_an_event() -> None:
+    choice: Any = models.WebhookEvent
+    named = {value: choice.members[place].__name__ for value, place in choice._values.items()}
+    assert {value: name for value, name in named.items() if value not in SCHEMAS} == MAPPING
 
 
 def test_every_event_has_an_example() -> None:

@@ -114,7 +114,11 @@ def _known(request: ValidRequest, table: Table, name: str) -> Record:
 
 
 def _phone(store: Store, inbox: int) -> str:
-    return next((str(each.get("phone", "")) for each in store.membership.inboxes() if each["id"] == inbox), "")
+    return _phones(store).get(inbox, "")
+
+
+def _phones(store: Store) -> dict[int, str]:
+    return {each["id"]: str(each.get("phone", "")) for each in store.membership.inboxes()}
 
 
 def history(request: ValidRequest) -> list[Record]:
@@ -167,6 +171,7 @@ def _invented(store: Store, settings: Settings) -> Iterator[Record]:
     example = store.conversations.get(FIRST_ID)
     if not known:
         return
+    phones = _phones(store)
     for rank, moment in enumerate(inventor.instants(_INVENTED)):
         conversation = example if example and inventor.chance(0.4) else inventor.pick(known)
         inbound = inventor.chance(0.5)
@@ -176,7 +181,7 @@ def _invented(store: Store, settings: Settings) -> Iterator[Record]:
             "id": _FIRST_ID + _INVENTED - rank,
             "_conversation": conversation["id"],
             "text": inventor.pick(TEXTS),
-            "phone": _phone(store, inbox),
+            "phone": phones.get(inbox, ""),
             "target": conversation["target"],
             "channel": conversation["channel"],
             "type": "inbound" if inbound else "outbound",
