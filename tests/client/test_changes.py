@@ -148,6 +148,50 @@ def test_a_walk_costs_one_request_more_than_its_pages(drive: Driver, older: int)
     assert len(server.requests) == 2
 
 
+@pytest.mark.parametrize(
+    ("since", "asked"),
+    [
+        ("2026-04-12 02:00:10+0200", "2026-04-12T00:00:10Z"),
+        ("2026-04-11t23:30:10.250000001-00:30", "2026-04-12T00:00:10.250000001Z"),
+        (datetime.datetime(2026, 4, 12, 5, 30, 10, tzinfo=datetime.timezone(datetime.timedelta(0, 19800))), None),
+    ],
+)
+def test_a_checkpoint_is_asked_for_in_the_form_that_every_server_reads(
+    drive: Driver, since: Any, asked: str | None
+) -> None:
+    server = Server(items_at(*range(5, 15)), digits=0)
+    _, checkpoint, error = walked(drive, server, since)
+    assert (checkpoint, error) == (write(Fraction(14), 0), None)
+    assert server.requests[-1]["date"] == (asked or "2026-04-12T00:00:10Z")
+
+
+def test_a_checkpoint_is_asked_for_in_whole_seconds_where_the_cursor_counts_them(drive: Driver) -> None:
+    asked: list[str | None] = []
+
+    def response(request: httpx.Request) -> httpx.Response:
+        asked.append(timestamp := request.url.params.get("timestamp"))
+        before = EPOCH.timestamp() + 100 if timestamp is None else int(timestamp)
+        items = [Item(number, Fraction(number)) for number in range(9, 0, -1)]
+        shown = [{"id": each.id, "updated": write(each.moment, 0), "date": write(each.moment, 0)} for each in items]
+        return httpx.Response(200, json=[each for each in shown if EPOCH.timestamp() + each["id"] < before])
+
+    client, found = drive.client(response, on_drift=lambda _: None), list[int]()
+    since = write(Fraction(11, 2), 1)
+
+    async def walk_async() -> None:
+        async for item in client.messages.history(inbox_id=1, phone_number="14155551234").changes(since=since):
+            found.append(item.id)
+
+    if drive.asynchronous:
+        drive.run(walk_async())
+    else:
+        found += [
+            item.id for item in client.messages.history(inbox_id=1, phone_number="14155551234").changes(since=since)
+        ]
+    assert found == [9, 8, 7, 6, 5], "what lies in the checkpoint's second may have changed after it"
+    assert asked == [None, str(int(EPOCH.timestamp()) + 5)]
+
+
 @given(
     moments=st.lists(st.integers(0, 60), max_size=45),
     shown=st.dictionaries(st.integers(0, 44), st.sampled_from([*LOW, write(Fraction(55), 0), None])),

@@ -84,10 +84,13 @@ class ByTimestamp(Strategy, frozen=True, kw_only=True):
         self.check_order(walk.page)
         return walk.fresh.moments
 
-    def known_beyond(self, position: Position, instant: str) -> Generator[Call, Success, list[bool]]:
+    def known_beyond(self, position: Position, timestamp: str) -> Generator[Call, Success, list[bool]]:
         """Ask the server which items of a page it sorts beyond a timestamp."""
         walk: Walk = position.memory
-        return walk.known_beyond(instant)
+        instant = rfc3339.parse(timestamp)._replace(
+            offset="Z"
+        )  # a caller's may be written in ways that few servers read
+        return walk.known_beyond(str(instant.in_seconds() if self.unit else instant))
 
     def check_order(self, page: Snapshot) -> None:
         call = page.success.call
