@@ -67,8 +67,11 @@ def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
         return Outcome(mutant.name, "broken", note=str(error))
     if mutant.kind == "regenerated" and same_code(original() / "generated", tree.folder / "generated"):
         return Outcome(mutant.name, "same", note="the generated code stays the same")
-    kept = operations(read_spec(tree.spec))
-    touched = _touched(tree, kept)
+    spec, before = read_spec(tree.spec), read_spec(original() / "openapi" / "heymarket.yaml")
+    after = spec if tree.generated_from is None else tree.generated_from
+    pair = (before if after is spec else after), spec
+    kept, touched = operations(spec), _touched(*pair)
+    told = mutant.kind == "client" or mutant.family == CONTROL or _events(pair[0]) != _events(pair[1])
     selections = [_labels(mutant, kept, touched)]
     if mutant.family == CONTROL and not first:
         # Whichever operations a mutant is tried with, it must be the mutant that is noticed. Only a change of the spec
@@ -76,14 +79,17 @@ def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
         selections += [[], *([label] for label in kept if mutant.kind == "spec")]
     if mutant.tests:
         selections = [[]]
+    if not mutant.tests:
+        # Nothing in the layers speaks TLS, and every client reads all authorities: one will do.
+        os.environ["SSL_CERT_FILE"] = str(_one_authority(tree.folder))
     rounds = [[layer] for layer in CHEAP_FIRST if layer in mutant.layers] if first else [mutant.layers]
     killers: dict[int, str] = {}
     for labels, layers in itertools.product(selections, rounds):
-        killers = killers or run_layers(tree, layers, labels, mutant.tests)
+        killers = killers or run_tests(_files(tree, mutant, layers, events=told), tree, labels)
     # A quick look takes the reason's word; the whole run looks whether it holds.
     if not killers and not mutant.harmless and not (first and reason(mutant)):
         for labels in _thorough(mutant, kept, touched):
-            killers = killers or run_layers(tree, mutant.layers, labels, mutant.tests, thorough=True)
+            killers = killers or run_tests(_files(tree, mutant, mutant.layers), tree, labels, thorough=True)
     return Outcome(mutant.name, "killed" if killers else "survived", killers)
 
 
@@ -109,11 +115,14 @@ def _is_docstring(node: Any) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def _touched(tree: Tree, kept: dict[str, str]) -> list[str]:
+def _touched(one: Any, other: Any) -> list[str]:
     """Return the operations that a change of the spec touches."""
-    before = operations(read_spec(original() / "openapi" / "heymarket.yaml"))
-    after = kept if tree.generated_from is None else operations(tree.generated_from)
-    return [label for label in kept if (before if after is kept else after).get(label) != kept[label]]
+    before, after = operations(one), operations(other)
+    return [label for label in after if before.get(label) != after[label]]
+
+
+def _events(spec: Any) -> Any:
+    return _whole(spec, spec["webhooks"])
 
 
 def _labels(mutant: Mutant, kept: dict[str, str], touched: list[str]) -> list[str]:
@@ -178,10 +187,18 @@ def with_every_trait(found: dict[str, str]) -> list[str]:
     return chosen
 
 
-def run_layers(
-    tree: Tree, layers: Sequence[int], labels: Sequence[str], ordinary: Sequence[str] = (), *, thorough: bool = False
-) -> dict[int, str]:
-    """Run the tests of some layers in this process; returns the first test that failed, by layer."""
+def _files(tree: Tree, mutant: Mutant, layers: Sequence[int], *, events: bool = True) -> list[str]:
+    """Return the tests of some layers; those of the events of webhooks only where these may be touched."""
+    agreement = tree.folder / "tests" / "agreement"
+    found = [path for layer in layers for path in sorted(agreement.glob(f"test_{layer}_*.py"))]
+    return [
+        *(str(path) for path in found if events or "_events_" not in path.name),
+        *(str(tree.folder / name) for name in mutant.tests),
+    ]
+
+
+def run_tests(files: Sequence[str], tree: Tree, labels: Sequence[str], *, thorough: bool = False) -> dict[int, str]:
+    """Run tests in this process, with some operations or all; returns the first test that failed, by layer."""
     import pytest  # noqa: PLC0415 - preloaded where this runs
 
     forked.forget()
@@ -194,16 +211,8 @@ def run_layers(
     }
     if thorough:
         del os.environ["AGREEMENT_QUICK"]
-    if not ordinary:
-        # Nothing here speaks TLS, and every client reads all authorities: one will do.
-        os.environ["SSL_CERT_FILE"] = str(_one_authority(tree.folder))
     sys.path[:0] = tree.import_path
     listener = _Listener()
-    files = [
-        str(path)
-        for layer in layers
-        for path in sorted((tree.folder / "tests" / "agreement").glob(f"test_{layer}_*.py"))
-    ] + [str(tree.folder / name) for name in ordinary]
     options = [
         "-q",
         "--tb=no",

@@ -19,11 +19,14 @@ VERSION = 6
 class Database:
     """Every method is safe to call from any thread."""
 
-    def __init__(self, path: Path | None, schema: Iterable[str]) -> None:
+    def __init__(self, path: Path | None, schema: Iterable[str], image: bytes | None = None) -> None:
+        """Open a file, or start in memory from the `image` of another database, if one is given."""
         self._lock = threading.RLock()
         self._committed: list[Callable[[], None]] = []
         try:
             self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+            if image is not None:
+                self._connection.deserialize(image)
             self._open(schema)
         except (sqlite3.Error, SandboxError) as error:
             if hasattr(self, "_connection"):
@@ -37,6 +40,10 @@ class Database:
                     self._connection.execute(statement)
         if (version := self.rows("PRAGMA user_version")[0][0]) != VERSION:
             raise SandboxError(f"it is not a sandbox database of version {VERSION} (it says {version})")
+
+    def image(self) -> bytes:
+        with self._lock:
+            return self._connection.serialize()
 
     def close(self) -> None:
         with self._lock:

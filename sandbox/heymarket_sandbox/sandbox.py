@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from heymarket_sandbox import messaging
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from heymarket_sandbox.messages import SeenRequest
 
 
+_COMMON = 1_000
+
+
 class Sandbox:
     """An embedded Heymarket on a loopback port.
 
@@ -44,11 +49,11 @@ class Sandbox:
         spec = Spec.load(self.settings.spec)
         self.faults = Faults({operation.id for operation in spec.operations})
         """Rules that inject faults; there are none at first."""
-        tick = 10 ** (9 - self.settings.precision)
-        self.store = Store(self.clock, self.settings.database, tick=tick)
+        image = _filled(self.settings) if _is_common(self.settings) else None
+        self.store = Store(self.clock, self.settings.database, tick=_tick(self.settings), image=image)
         """The state; the methods below cover what most tests need."""
         try:
-            self._fill()
+            _fill(self.store, self.settings)
             self.webhooks = Webhooks(spec, self.settings, self.store)
             """Tells URLs of what changes: `sandbox.webhooks.deliver_to(url)`."""
             api = Api(spec, self.settings, self.store, self.clock)
@@ -57,16 +62,6 @@ class Sandbox:
         except BaseException:
             self.store.close()
             raise
-
-    def _fill(self) -> None:
-        with self.store.transaction():  # so that a start that is killed leaves nothing, and the next one fills it
-            if not self.store.membership.is_empty():
-                return
-            self.store.membership.put(self.settings.team)
-            seed = Seed(self.settings)
-            self.store.conversations.put(seed, seed.unread)
-            for fill in FILLS:
-                fill(self.store, self.settings)
 
     def __enter__(self) -> Self:
         self.start()
@@ -174,3 +169,39 @@ class Sandbox:
 
     def __repr__(self) -> str:
         return f"Sandbox({self.url})"
+
+
+def _fill(store: Store, settings: Settings) -> None:
+    with store.transaction():  # so that a start that is killed leaves nothing, and the next one fills it
+        if not store.membership.is_empty():
+            return
+        store.membership.put(settings.team)
+        seed = Seed(settings)
+        store.conversations.put(seed, seed.unread)
+        for fill in FILLS:
+            fill(store, settings)
+
+
+def _is_common(settings: Settings) -> bool:
+    """Say whether there may be many sandboxes of these settings, one for each test."""
+    try:
+        hash(settings)
+    except TypeError:  # a team of lists
+        return False
+    kept_in_memory = settings.database is None and hasattr(sqlite3.Connection, "serialize")  # a choice of who built it
+    return kept_in_memory and settings.conversations <= _COMMON
+
+
+@lru_cache(maxsize=8)
+def _filled(settings: Settings) -> bytes:
+    """Return the database that the same settings always begin with."""
+    store = Store(Clock(settings.clock_skew), tick=_tick(settings))
+    try:
+        _fill(store, settings)
+        return store.image()
+    finally:
+        store.close()
+
+
+def _tick(settings: Settings) -> int:
+    return int(10 ** (9 - settings.precision))

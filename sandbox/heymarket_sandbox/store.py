@@ -23,15 +23,18 @@ if TYPE_CHECKING:
 class Store:
     """Every method is safe to call from any thread."""
 
-    def __init__(self, clock: Clock, database: Path | None = None, *, tick: int = SECOND) -> None:
+    def __init__(
+        self, clock: Clock, database: Path | None = None, *, tick: int = SECOND, image: bytes | None = None
+    ) -> None:
         tables = (TEAM, MEMBERS, INBOXES, CONVERSATIONS, *TABLES)
         schema = [statement for table in tables for statement in table.statements]
-        self._database = Database(database, [*schema, UNREAD])
+        self._database = Database(database, [*schema, UNREAD], image)
         self._records = {table.name: Records(self._database, table, clock, tick) for table in tables}
         self.membership = Membership(*(self.records(each) for each in (TEAM, MEMBERS, INBOXES)))
         self.conversations = Conversations(self.records(CONVERSATIONS), self._database)
         self.transaction = self._database.transaction
         self.after_commit = self._database.after_commit
+        self.image = self._database.image
         self.close = self._database.close
 
     def observe(self, tell: Callable[[str, Record | None, Record], None]) -> None:

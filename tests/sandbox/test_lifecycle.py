@@ -8,13 +8,15 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import attrs
 import httpx
 import jwt
 import pytest
 
 from heymarket_sandbox import Sandbox, SandboxError, Settings
+from heymarket_sandbox.team import EXAMPLE_TEAM
 
 if TYPE_CHECKING:
     from tests.sandbox.conftest import Client
@@ -61,6 +63,23 @@ def test_sandboxes_do_not_share_state(connect: type[Client]) -> None:
         assert one.url != other.url
         assert (len(one.conversations), len(other.conversations)) == (349, 350)
         assert (len(one.requests), len(other.requests)) == (1, 0)
+
+
+@pytest.mark.parametrize("settings", [Settings(), Settings(precision=6, conversations=40, seed=7)], ids=str)
+def test_one_in_memory_begins_like_one_on_disk(settings: Settings, tmp_path: Path) -> None:
+    """In memory, those of the same settings begin as copies of one."""
+    on_disk = attrs.evolve(settings, database=tmp_path / "state.db")
+    with Sandbox(settings) as first, Sandbox(settings) as second, Sandbox(on_disk) as file:
+        first.remove_conversation(first.conversations[0]["id"])
+        assert first.conversations != second.conversations == file.conversations
+        assert second.messages == file.messages
+        assert second.add_conversation()["id"] == file.add_conversation()["id"]
+
+
+def test_a_team_may_be_of_lists() -> None:
+    members: Any = [*EXAMPLE_TEAM.members]
+    with Sandbox(Settings(team=attrs.evolve(EXAMPLE_TEAM, members=members))) as sandbox:
+        assert len(sandbox.conversations) == Settings().conversations
 
 
 def test_it_tells_how_to_reach_it(sandbox: Sandbox) -> None:
