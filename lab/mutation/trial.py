@@ -71,25 +71,23 @@ def _tried(mutant: Mutant, tree: Tree, *, first: bool) -> Outcome:
     after = spec if tree.generated_from is None else tree.generated_from
     pair = (before if after is spec else after), spec
     kept, touched = operations(spec), _touched(*pair)
-    told = mutant.kind == "client" or mutant.family == CONTROL or _events(pair[0]) != _events(pair[1])
-    selections = [_labels(mutant, kept, touched)]
-    if mutant.family == CONTROL and not first:
+    with_events = mutant.kind == "client" or mutant.family == CONTROL or _events(pair[0]) != _events(pair[1])
+    selections = [([] if mutant.tests else _labels(mutant, kept, touched), with_events)]
+    if mutant.family == CONTROL and not (first or mutant.tests):
         # Whichever operations a mutant is tried with, it must be the mutant that is noticed. Only a change of the spec
         # says which they are, and what the client is then tried by are some of the layers of the spec.
-        selections += [[], *([label] for label in kept if mutant.kind == "spec")]
-    if mutant.tests:
-        selections = [[]]
+        selections += [([], True), *(([label], False) for label in kept if mutant.kind == "spec")]
     if not mutant.tests:
         # Nothing in the layers speaks TLS, and every client reads all authorities: one will do.
         os.environ["SSL_CERT_FILE"] = str(_one_authority(tree.folder))
     rounds = [[layer] for layer in CHEAP_FIRST if layer in mutant.layers] if first else [mutant.layers]
     killers: dict[int, str] = {}
-    for labels, layers in itertools.product(selections, rounds):
-        killers = killers or run_tests(_files(tree, mutant, layers, events=told), tree, labels)
+    for (labels, events), layers in itertools.product(selections, rounds):
+        killers = killers or run_tests(_files(tree, mutant, layers, events=events), tree, labels)
     # A quick look takes the reason's word; the whole run looks whether it holds.
     if not killers and not mutant.harmless and not (first and reason(mutant)):
-        for labels in _thorough(mutant, kept, touched):
-            killers = killers or run_tests(_files(tree, mutant, mutant.layers), tree, labels, thorough=True)
+        for labels, thorough in _closer(mutant, kept, touched):
+            killers = killers or run_tests(_files(tree, mutant, mutant.layers), tree, labels, thorough=thorough)
     return Outcome(mutant.name, "killed" if killers else "survived", killers)
 
 
@@ -132,17 +130,18 @@ def _labels(mutant: Mutant, kept: dict[str, str], touched: list[str]) -> list[st
     return touched[:1] or some_of_every_sort(kept)
 
 
-def _thorough(mutant: Mutant, kept: dict[str, str], touched: list[str]) -> list[list[str]]:
-    """Return what to try a fault with that nobody noticed, one selection after another.
+def _closer(mutant: Mutant, kept: dict[str, str], touched: list[str]) -> list[tuple[list[str], bool]]:
+    """Return what to try a fault with that nobody noticed: selections of operations, and how thoroughly.
 
     All operations take minutes. What is left concerns what few of them have, or is equivalent; then nothing but the
     operations that are touched can prove the reason wrong.
     """
     if mutant.tests:
-        return [[]]
+        return [([], True)]
     if reason(mutant) and touched:
-        return [touched]
-    return [[*touched, *with_every_trait(kept), *some_of_every_sort(kept)], []]
+        return [(touched, True)]
+    rare = [*touched, *with_every_trait(kept), *some_of_every_sort(kept)]
+    return [(rare, False), (rare, True), ([], True)]
 
 
 def operations(spec: Any) -> dict[str, str]:

@@ -46,7 +46,7 @@ class _Checkpoint(Generic[T]):
 
         A server may show an item as older than it is, such as with Go's zero time. So what is older does not show
         that the checkpoint was reached, unless the server sorts it so too: it is asked what lies beyond. What it does
-        not sort so may have changed since, and is delivered. Raises `PagingError` if the page is not in order.
+        not sort so may have changed since, and is delivered.
         """
         strategy = _strategy(position)
         moments = strategy.moments(position)

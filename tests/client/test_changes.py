@@ -139,6 +139,26 @@ def test_items_shown_as_older_than_they_are_hide_no_others(
         assert checkpoint == error.cursor == since
 
 
+def test_one_that_is_shown_as_newer_comes_once(drive: Driver) -> None:
+    """The second response begins with the first page again, which was short and all of one timestamp."""
+    items = items_at(*range(3), *[4] * 5)
+    items[-1].shown = {"updated": write(Fraction(55), 0)}
+
+    def sizes(server: Server) -> None:
+        server.page = 3 if len(server.requests) == 1 else 10
+
+    found, _, error = walked(drive, Server(items, digits=0, between=sizes), None)
+    assert (found, error) == ([*range(8, 0, -1)], None)
+
+
+@pytest.mark.parametrize("place", [1, 3, 8])
+def test_one_out_of_order_hides_nothing_where_the_checkpoint_is_reached(drive: Driver, place: int) -> None:
+    items = items_at(*range(5, 15))
+    items[place].shown = {"updated": OLD}
+    found, checkpoint, error = walked(drive, Server(items, digits=0), write(Fraction(6), 0))
+    assert (found, checkpoint, error) == ([*range(10, 1, -1)], write(Fraction(14), 0), None)
+
+
 @pytest.mark.parametrize("older", [1, 3, 10, 25])
 def test_a_walk_costs_one_request_more_than_its_pages(drive: Driver, older: int) -> None:
     """The server is asked what lies beyond the checkpoint, also where equal timestamps, as of no date, come last."""

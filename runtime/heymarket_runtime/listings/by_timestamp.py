@@ -79,9 +79,8 @@ class ByTimestamp(Strategy, frozen=True, kw_only=True):
         return msgspec.structs.replace(position, memory=msgspec.structs.replace(position.memory, bound=bound))
 
     def moments(self, position: Position) -> list[Moment]:
-        """Return when each item of a page changed. Raises `PagingError` if the page is not in order."""
+        """Return when each item of a page changed, as the server shows it."""
         walk: Walk = position.memory
-        self.check_order(walk.page)
         return walk.fresh.moments
 
     def known_beyond(self, position: Position, timestamp: str) -> Generator[Call, Success, list[bool]]:
