@@ -31,7 +31,8 @@ def schemas(spec: Any) -> Iterator[Found]:
         if fields:
             yield "added fields", f"{schema_name}: a field is added", add_field(schema_name)
         for name, field in fields.items():
-            yield from _field(schema_name, name, field, required=name in schema.get("required", []))
+            meant = schemas[field["$ref"].rpartition("/")[2]] if "$ref" in field else field
+            yield from _field(schema_name, name, field, meant, required=name in schema.get("required", []))
         for index, branch in enumerate(schema.get("anyOf", [])):
             label = f"{schema_name}: {' and '.join(branch['required'])} no longer enough"
             yield "required", label, at(["components", "schemas", schema_name, "anyOf"], pop(index))
@@ -53,7 +54,7 @@ def _text(label: str, where: list[str], field: Any) -> Iterator[Found]:
     yield "limits", f"{label} gets a pattern", with_more({"pattern": "^[a-z]+$"})
 
 
-def _field(schema: str, name: str, field: Any, *, required: bool) -> Iterator[Found]:
+def _field(schema: str, name: str, field: Any, meant: Any, *, required: bool) -> Iterator[Found]:
     label = f"{schema}.{name}"
     where = ["components", "schemas", schema, "properties"]
 
@@ -65,7 +66,7 @@ def _field(schema: str, name: str, field: Any, *, required: bool) -> Iterator[Fo
 
     yield "names", f"{label} is renamed", rename_field(schema, name)
     yield "dropped fields", f"{label} is dropped", drop_field(schema, name)
-    for other in other_types(field):
+    for other in other_types(meant)[:1] if "$ref" in field else other_types(field):
         yield "types", f"{label} becomes {other.get('format') or other['type']}", becomes(other)
     kind = field.get("type")
     if kind == "string":
@@ -87,7 +88,8 @@ def _field(schema: str, name: str, field: Any, *, required: bool) -> Iterator[Fo
     elif kind is not None:
         yield "arrays", f"{label} becomes an array", becomes({"type": "array", "items": field})
     if "$ref" in field:
-        yield "nesting", f"{label} becomes text", becomes({"type": "string"})
+        plain, called = ("number", "a number") if meant.get("type") == "string" else ("string", "text")
+        yield "nesting", f"{label} becomes {called}", becomes({"type": plain})
         yield "nesting", f"{label} becomes another object", becomes({"$ref": f"#/components/schemas/{schema}"})
         yield "nesting", f"{label} becomes any object", becomes({"type": "object"})
     else:

@@ -141,7 +141,9 @@ def test_every_value_that_the_spec_names_is_an_event(value: str) -> None:
 def test_nothing_else_names_an_event() -> None:
     choice: Any = models.WebhookEvent
     named = {value: choice.members[place].__name__ for value, place in choice._values.items()}
-    assert {value: name for value, name in named.items() if value not in SCHEMAS} == MAPPING
+    # OpenAPI has an object's own name for one whose field names no values.
+    open_ones = [name for name, each in SCHEMAS.items() if not {"enum", "const"} & {*each["properties"][BY]}]
+    assert named == MAPPING | dict(zip(open_ones, open_ones, strict=True))
 
 
 def test_every_event_has_an_example() -> None:
