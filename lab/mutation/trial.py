@@ -154,17 +154,20 @@ def operations(spec: Any) -> dict[str, str]:
     }
 
 
-def _whole(spec: Any, node: Any) -> Any:
+def _whole(spec: Any, node: Any, within: tuple[str, ...] = ()) -> Any:
     if isinstance(node, list):
-        return [_whole(spec, each) for each in node]
+        return [_whole(spec, each, within) for each in node]
     if not isinstance(node, dict):
         return node
-    if "$ref" in node:
+    to = node.get("$ref")
+    if to in within:  # a fault may have made an object a part of itself
+        return node
+    if isinstance(to, str):
         target = spec
-        for step in node["$ref"].removeprefix("#/").split("/"):
+        for step in to.removeprefix("#/").split("/"):
             target = target[step]
-        return _whole(spec, target)
-    return {key: _whole(spec, value) for key, value in node.items()}
+        return _whole(spec, target, (*within, to))
+    return {key: _whole(spec, value, within) for key, value in node.items()}
 
 
 def some_of_every_sort(found: dict[str, str]) -> list[str]:
