@@ -138,8 +138,8 @@ def _closer(mutant: Mutant, kept: dict[str, str], touched: list[str]) -> list[tu
     """
     if mutant.tests:
         return [([], True)]
-    if reason(mutant) and touched:
-        return [(touched, True)]
+    if reason(mutant):
+        return [(touched, True)]  # all, if the fault is in what no operation has
     rare = [*touched, *with_every_trait(kept), *some_of_every_sort(kept)]
     return [(rare, False), (rare, True), ([], True)]
 
