@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from heymarket_sandbox.messages import SeenRequest
 
 
+# Most conversations of a sandbox whose beginning is kept in memory for the next one.
 _COMMON = 1_000
 
 
