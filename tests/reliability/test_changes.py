@@ -50,7 +50,9 @@ def test_later_walks_hold_what_changed(sandbox: Sandbox, client: heymarket.Heyma
     found = [each.id for each in later]
     assert found[:3] == changed[::-1]
     assert set(found[3:]) == {each["id"] for each in sandbox.conversations if each["updated"] == checkpoint}
-    assert len(sandbox.requests) == requests + 1, "it stops at the checkpoint"
+    assert [seen.body for seen in sandbox.requests[requests:]] == [{}, {"date": checkpoint}], (
+        "the server says once where the checkpoint lies, and the walk stops there"
+    )
     assert later.checkpoint == sandbox.conversations[0]["updated"]
 
 
