@@ -81,6 +81,20 @@ def test_a_pause_ends_under_a_frozen_clock(sandbox: Sandbox, freezer: Any) -> No
         assert client.conversations.list().items
 
 
+@pytest.mark.parametrize("travel", [freezegun.freeze_time, time_machine.travel])
+def test_a_test_that_moves_its_own_clock_finds_sent_what_was_scheduled(sandbox: Sandbox, travel: Any) -> None:
+    """However far: by the server's clock alone the client would not sign a token of another day."""
+    when = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
+    with connect(environ=sandbox.environ) as client:
+        client.schedules.create(
+            inbox_id=2222, execute_at=when, phone_number="14155550199", content={"text": "See you."}
+        )
+        assert not client.messages.history(inbox_id=2222, phone_number="14155550199").items
+        with travel(when + datetime.timedelta(seconds=1)):
+            (sent,) = client.messages.history(inbox_id=2222, phone_number="14155550199")
+            assert sent.text == "See you."
+
+
 @pytest.mark.parametrize("fault", ["503", Fault("429", retry_after=1)])
 def test_pauses_count_for_a_deadline_under_a_frozen_clock(sandbox: Sandbox, freezer: Any, fault: Any) -> None:
     sandbox.faults.always(fault)
